@@ -1,0 +1,1 @@
+//! What keeps each clause: the promise board.

@@ -1,0 +1,1 @@
+//! Decided cases: a company's unit tests for its policy.

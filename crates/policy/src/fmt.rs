@@ -1,0 +1,1 @@
+//! `azukari fmt`: one way to write a policy; keeps comments.

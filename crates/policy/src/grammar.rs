@@ -1,0 +1,1 @@
+//! The grammar as one table: tables, keys, types.

@@ -1,0 +1,1 @@
+//! Facts that enter the prose.

@@ -1,0 +1,1 @@
+//! The published policy: HTML, Markdown, JSON.

@@ -1,0 +1,1 @@
+//! Diagnostics as human text, plain lines, JSON, SARIF.

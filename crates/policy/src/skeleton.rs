@@ -1,0 +1,1 @@
+//! `azukari new`: a skeleton whose every clause is *not yet*.
