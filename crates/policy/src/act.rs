@@ -3,7 +3,7 @@
 //! One variant per word of the order of decision (`language.md` e.1). Values never get this far: the gate is told which
 //! items arrive with one, no more. So an act may be printed and recorded.
 
-use crate::vocabulary::{Agent, Gives, Ground, Identity, Platform, Way};
+use crate::vocabulary::{Gives, Ground, Platform};
 use azukari_model::{Date, Instant, Name, NoticeId};
 use std::sync::Arc;
 
@@ -66,6 +66,8 @@ pub struct Use {
     pub way_out: bool,
     /// Withhold single items instead of refusing the act.
     pub partial: bool,
+    /// Values are to be shown masked.
+    pub masked: bool,
 }
 
 /// A person is looked for.
@@ -132,12 +134,14 @@ pub struct RightAct {
     pub verb: RightVerb,
     /// The declared right; `None`: the first declared one that gives what the verb needs.
     pub right: Option<Arc<str>>,
-    /// `None`: the right's first.
-    pub way: Option<Way>,
-    pub identity: Option<Identity>,
-    /// Papers shown, as said: an unknown word is a paper not accepted.
+    /// A word of [`crate::vocabulary::Way`]; any other is a way not offered. `None`: the right's first.
+    pub way: Option<Arc<str>>,
+    /// A word of [`crate::vocabulary::Identity`]; any other is too weak.
+    pub identity: Option<Arc<str>>,
+    /// Words of [`crate::vocabulary::Paper`]; any other is a paper not accepted.
     pub documents: Vec<Arc<str>>,
     pub agent: Option<AgentClaim>,
+    /// For everything: the door lists what is held, so that the verdict can speak of each item.
     pub items: Vec<Arc<str>>,
     pub decline: Option<Arc<str>>,
     pub has_reason: bool,
@@ -180,9 +184,10 @@ pub struct CeaseScope {
 }
 
 /// Somebody asks for the person.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct AgentClaim {
-    pub kind: Agent,
+    /// A word of [`crate::vocabulary::Agent`]; any other is an agent not accepted.
+    pub kind: Arc<str>,
     /// A paper shows the authority.
     pub is_proven: bool,
 }

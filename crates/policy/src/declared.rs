@@ -117,7 +117,8 @@ pub struct Keep {
 }
 
 /// `keep.after`.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum After {
     Acquired,
     /// The person's own last act.

@@ -3,7 +3,10 @@
 //! Words are [`Number`]s here: given once to each declared id of a service, never reused, so rows stay small and renames
 //! cost nothing. [`Numbers`] is the book of them.
 
-use crate::vocabulary::{Family, Gives, Route};
+use crate::{
+    declared::{Operation, Policy},
+    vocabulary::{Family, Gives, Route},
+};
 use azukari_model::{Date, Instant, Name};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -43,6 +46,40 @@ impl Numbers {
     /// The number of a declaration, if it was ever given one.
     pub fn lookup(&self, family: Family, name: &Name) -> Option<Number> {
         self.given.get(&(family, name.clone())).copied()
+    }
+
+    /// Gives a number to everything a policy and its operation declare that rows may speak of: items, sources, purposes,
+    /// recipients, flows, events, categories, tags, statistics, rights, measures, systems.
+    ///
+    /// A flow stands under [`Family::Provision`], whichever table it was written in, so that a short form written out later
+    /// keeps its number and with it the answers given to it.
+    pub fn ensure_all(&mut self, policy: &Policy, operation: Option<&Operation>) {
+        for one in &policy.items {
+            self.ensure(Family::Item, &one.id, one.formerly.as_ref());
+        }
+        for one in &policy.sources {
+            self.ensure(Family::Source, &one.id, one.formerly.as_ref());
+        }
+        for one in &policy.purposes {
+            self.ensure(Family::Purpose, &one.id, one.formerly.as_ref());
+        }
+        for one in &policy.recipients {
+            self.ensure(Family::Recipient, &one.id, one.formerly.as_ref());
+        }
+        for one in &policy.flows {
+            self.ensure(Family::Provision, &one.id, one.formerly.as_ref());
+        }
+        let systems = operation.map_or(&[][..], |operation| &operation.systems);
+        let plain = (policy.events.iter().map(|one| (Family::Event, &one.id)))
+            .chain(policy.categories.iter().map(|one| (Family::Category, &one.id)))
+            .chain(policy.tags.iter().map(|one| (Family::Tag, &one.id)))
+            .chain(policy.statistics.iter().map(|one| (Family::Statistic, &one.id)))
+            .chain(policy.rights.iter().map(|one| (Family::Right, &one.id)))
+            .chain(policy.measures.iter().map(|one| (Family::Measure, &one.id)))
+            .chain(systems.iter().map(|one| (Family::System, &one.id)));
+        for (family, id) in plain {
+            self.ensure(family, id, None);
+        }
     }
 
     /// Every row, sorted.
@@ -87,7 +124,7 @@ pub struct Holding {
 pub struct Standing {
     pub kind: StandingKind,
     /// Answers: a purpose, flow, category or tag. Cessations: a purpose or recipient, or 0 for all. Restrictions and holds:
-    /// an item or 0. Events: an event. Confirmations: a recipient. Last seen, last use: 0, or a purpose.
+    /// an item or 0. Events: an event. Confirmations: a recipient. Last seen: 0. Last use: a purpose. Kept by law: an item.
     pub subject: Number,
     /// A company of a class, where the fact is about one; 0 otherwise.
     pub member: Number,
@@ -121,6 +158,8 @@ pub enum StandingKind {
     Confirmation = 9,
     LastSeen = 10,
     LastUse = 11,
+    /// A statute keeps this item though its erasure was asked: only a purpose with the `because` of its `keep` may use it.
+    KeptByLaw = 12,
 }
 
 /// What is on file for a whole service; one immutable value, cached.
@@ -130,8 +169,8 @@ pub struct Register {
     pub members: BTreeMap<Arc<str>, Member>,
     /// Recipients that are one company: the same facts, by recipient.
     pub parties: BTreeMap<Number, Member>,
-    /// Blocking measures per staff: (account, measure) → the end of what is on file.
-    pub staff: BTreeMap<(Arc<str>, Number), Instant>,
+    /// Blocking measures per staff: account → measure → the end of what is on file.
+    pub staff: BTreeMap<Arc<str>, BTreeMap<Number, Instant>>,
     /// Who attested a measure in the current period.
     pub attested: BTreeMap<Number, Vec<Arc<str>>>,
     /// Sources announced.
@@ -140,18 +179,14 @@ pub struct Register {
     pub joint_use_since: BTreeMap<Number, Date>,
     /// Days of versions known: activated, or entered afterwards.
     pub versions: Vec<Date>,
-    /// (from, to): purposes recorded as reasonably related; from 0: to whatever was shown.
-    pub related: Vec<(Number, Number)>,
     /// Since when the active version counts; `None`: no version is in force.
     pub effective: Option<Instant>,
-    /// Roles of accounts that approve, for row 17: account → role.
-    pub accounts: BTreeMap<Arc<str>, Name>,
 }
 
 /// A company on file.
 #[derive(Clone, Debug, Default)]
 pub struct Member {
-    /// Its permanent number, for standing rows about it.
+    /// Its permanent number, for standing rows about it; 0 for a party, which is its recipient's number alone.
     pub number: Number,
     /// The class (recipient) it is of; 0 for a party.
     pub class: Number,
@@ -168,7 +203,7 @@ pub struct Member {
     pub reviewed: Option<Date>,
     /// Measures on file for it: measure → the last day.
     pub measures: BTreeMap<Number, Date>,
-    /// Nothing flows any more.
+    /// Nothing flows any more: it counts as not registered.
     pub stopped: bool,
 }
 

@@ -1,6 +1,9 @@
 //! Notices: the distinct sets of facts that were shown, whatever version showed them.
 
-use crate::{declared::Policy, facts::Number};
+use crate::{
+    declared::{After, Policy},
+    facts::Number,
+};
 use azukari_model::{Name, NoticeId, Period, Words};
 
 /// A notice with its permanent number.
@@ -18,10 +21,21 @@ pub struct NoticeFacts {
     pub purposes: Vec<(Name, u32)>,
     /// Flows to third parties and joint users that these purposes reach.
     pub flows: Vec<Name>,
-    /// How long each item is kept: period, and at-least.
-    pub keeps: Vec<(Name, Period, Option<Period>)>,
+    /// How long each item is kept.
+    pub keeps: Vec<KeepShown>,
+    /// Recipients outside Japan that the text names, each with its country (Act Art. 28(2)).
+    pub countries: Vec<(Name, String)>,
     /// The text per language.
     pub text: Words,
+}
+
+/// How long an item is kept, as it was shown.
+#[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct KeepShown {
+    pub item: Name,
+    pub period: Period,
+    pub after: After,
+    pub at_least: Option<Period>,
 }
 
 /// What a notice belongs to.
@@ -31,10 +45,16 @@ pub enum NoticeOf {
     Source(Name),
     Purpose(Name),
     Flow(Name),
+    /// A tag, or a category of tags.
     Tag(Name),
 }
 
 impl NoticeFacts {
+    /// Whether it told of every country: what `country_told` of an answer to a flow is read from.
+    pub fn tells_countries(&self) -> bool {
+        !self.countries.is_empty()
+    }
+
     /// `ntc_`: the first 128 bits of SHA-256 over the canonical JSON of the facts.
     pub fn id(&self) -> NoticeId {
         let bytes = serde_json::to_vec(self).unwrap_or_default();

@@ -19,17 +19,49 @@ pub struct Permit {
     pub until: Option<Instant>,
     /// For each item asked, in order: which holding of [`crate::facts::Facts::holdings`] it is served from. `None`: withheld,
     /// elsewhere without a holding, or the act opens none.
-    pub served: Vec<Option<usize>>,
+    pub served: Served,
     /// Items not taken, as places in the act's list.
     pub dropped: Vec<usize>,
     /// Items a system holds: place in the act's list, the system.
     pub elsewhere: Vec<(usize, Number)>,
-    /// Under `partial`: items withheld, with the reason.
+    /// Under `partial`: items withheld, with the reason. Erasing: items a statute keeps, while others go.
     pub withheld: Vec<(usize, Refusal)>,
     pub duties: Duties,
     /// Provide: by which flow, and on what ground.
     pub flow: Option<Number>,
     pub ground: Option<Ground>,
+}
+
+/// Which holding serves each item of an act, in the order of the act. Up to eight items cost no allocation.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Served {
+    first: [Option<u32>; Self::INLINE],
+    length: usize,
+    more: Vec<Option<u32>>,
+}
+
+impl Served {
+    const INLINE: usize = 8;
+
+    /// Adds the next item's holding, as a place in [`crate::facts::Facts::holdings`].
+    pub fn push(&mut self, holding: Option<u32>) {
+        match self.first.get_mut(self.length) {
+            Some(free) => *free = holding,
+            None => self.more.push(holding),
+        }
+        self.length += 1;
+    }
+
+    /// The holding of the item at this place of the act.
+    pub fn holding(&self, place: usize) -> Option<usize> {
+        let entry = self.first.get(place).or_else(|| self.more.get(place.wrapping_sub(Self::INLINE)))?;
+        entry.map(|holding| holding as usize)
+    }
+
+    /// The holding of each item, in the order of the act; empty if the act opens nothing.
+    pub fn iter(&self) -> impl Iterator<Item = Option<usize>> + '_ {
+        (0..self.length).map(|place| self.holding(place))
+    }
 }
 
 /// A few clauses without an allocation.
@@ -61,6 +93,8 @@ impl Clauses {
 pub struct Duties {
     /// A provision record (Act Art. 29).
     pub record_provision: bool,
+    /// Values are shown masked.
+    pub mask: bool,
     pub tell_person: bool,
     pub tell_recipients: bool,
     pub tell_systems: bool,
