@@ -1,1 +1,29 @@
-fn main() {}
+//! The binary `azukari`: wires the rooms together, and is the only place that reads the clock and the environment.
+
+mod args;
+mod command;
+mod environment;
+mod folder;
+mod printer;
+
+use crate::{environment::Environment, printer::Exit};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let environment = Environment::read();
+    let arguments = match args::parse(std::env::args_os(), environment.lang_asked()) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Clean }.into();
+        }
+    };
+    let context = environment.context(arguments.lang);
+    match command::run(arguments.command, &context) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            context.printer.talk(&format!("{} {error:#}", context.printer.red(context.lang.pick("エラー:", "error:"))));
+            Exit::Usage.into()
+        }
+    }
+}

@@ -36,3 +36,9 @@ pub struct Place {
 /// What the compiler may not find out by itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Today(pub Date);
+
+/// The `vendors` path of a policy.toml, read ahead so that whoever reads the disk knows which file to bring.
+pub fn vendors_path(policy: &str) -> Option<String> {
+    let (table, _) = toml::de::DeTable::parse_recoverable(policy);
+    table.get_ref().get("vendors").and_then(|value| value.get_ref().as_str()).map(str::to_owned)
+}

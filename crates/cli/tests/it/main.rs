@@ -1,0 +1,3 @@
+//! Integration tests of the whole program: one binary.
+
+mod house;
