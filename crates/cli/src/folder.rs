@@ -35,10 +35,7 @@ pub fn policy_folders(path: &Path) -> Result<Vec<PathBuf>> {
         .collect();
     found.sort();
     if found.is_empty() {
-        bail!(
-            "no policy.toml in `{}` nor in a folder inside it; `azukari new NAME` writes a skeleton",
-            path.display()
-        );
+        bail!("no policy.toml in `{}` nor in a folder inside it; `azukari new NAME` writes a skeleton", path.display());
     }
     Ok(found)
 }
@@ -85,7 +82,10 @@ fn read_vendors(folder: &Path, named: &str) -> Result<Option<Arc<File>>> {
         .components()
         .all(|part| matches!(part, Component::ParentDir | Component::CurDir | Component::Normal(_)));
     if !is_near || ups > 1 {
-        bail!("`vendors` of `{}` may name a file beside the services only, such as `../vendors.toml`", folder.display());
+        bail!(
+            "`vendors` of `{}` may name a file beside the services only, such as `../vendors.toml`",
+            folder.display()
+        );
     }
     let path = folder.join(named);
     if path.is_file() { Ok(Some(read(&path)?)) } else { Ok(None) }

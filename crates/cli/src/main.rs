@@ -1,6 +1,7 @@
 //! The binary `azukari`: wires the rooms together, and is the only place that reads the clock and the environment.
 
 mod args;
+mod client;
 mod command;
 mod environment;
 mod folder;

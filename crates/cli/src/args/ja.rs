@@ -89,7 +89,8 @@ fn translate_at(command: Command, path: &str) -> Command {
     command
         .about(about)
         .mut_args(|argument| {
-            let help = sentence(&join(path, argument.get_id().as_str())).or_else(|| sentence(argument.get_id().as_str()));
+            let help =
+                sentence(&join(path, argument.get_id().as_str())).or_else(|| sentence(argument.get_id().as_str()));
             match help {
                 Some(help) => argument.help(help),
                 None => argument,
