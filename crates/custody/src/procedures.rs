@@ -1,0 +1,4 @@
+//! Procedures of the operator: activating versions, making tokens.
+
+pub mod activate;
+pub mod token;
