@@ -1,1 +1,33 @@
-//! Room.
+//! The faces of Azukari: the JSON API, problem details, and the pages.
+//!
+//! This room turns bytes into acts and verdicts into bytes. It holds no key, speaks no SQL and decides nothing: whatever
+//! touches personal information goes through the door of `custody`. Values stand in bodies alone; they never reach a URL,
+//! a log line, an error or a metric.
+
+mod dress;
+mod health;
+mod limits;
+mod metrics;
+mod pages;
+mod problem;
+mod state;
+mod strict;
+mod text;
+
+pub use state::{AppState, Config, Rate};
+
+use axum::{Router, middleware};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The whole web face over one state.
+pub fn app(state: AppState) -> Router {
+    let (api, _specification) = OpenApiRouter::<AppState>::new().routes(routes!(health::health)).split_for_parts();
+    api.merge(metrics::routes())
+        .merge(pages::routes())
+        .fallback(problem::unknown_route)
+        .layer(middleware::from_fn_with_state(state.clone(), dress::dress))
+        .with_state(state)
+}
+
+#[cfg(test)]
+mod tests;

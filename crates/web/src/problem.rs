@@ -1,0 +1,174 @@
+//! Problem details (RFC 9457): what every answer that is not a success looks like.
+//!
+//! A [`Problem`] knows no language; [`crate::dress`] renders it when it knows who asked. It never carries a value, and never
+//! an internal message.
+
+use crate::text::Both;
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use azukari_model::{Lang, Words};
+
+mod code;
+mod refused;
+
+pub(crate) use code::Code;
+
+/// The media type of a problem.
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
+
+/// Why a request was not answered with what it asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    title: Both,
+    field: Option<String>,
+    clauses: Vec<ClauseShown>,
+    would_need: Option<Both>,
+    retry_after: Option<u64>,
+}
+
+/// A clause a refusal rests on, as the reader may look it up.
+#[derive(Clone, Debug)]
+pub(crate) struct ClauseShown {
+    pub(crate) id: String,
+    pub(crate) href: String,
+    pub(crate) text: Words,
+}
+
+/// A problem as it is written.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct Written {
+    /// A page that explains the code.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What is the matter, in the language asked for.
+    title: String,
+    status: u16,
+    /// Stable; what programs branch on.
+    code: String,
+    /// The member of the request that is at fault, if one is: `items.email`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// The clauses of the policy that a refusal rests on.
+    clauses: Vec<WrittenClause>,
+    /// What would have to be true.
+    #[serde(rename = "would-need")]
+    would_need: Vec<String>,
+    /// The number of this request, for asking about it.
+    request: String,
+}
+
+/// A clause of the published policy.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = Clause)]
+pub(crate) struct WrittenClause {
+    id: String,
+    href: String,
+    text: String,
+}
+
+impl Problem {
+    pub(crate) fn new(code: Code) -> Self {
+        let row = code.row();
+        Self {
+            status: row.status,
+            code: row.word,
+            title: row.title,
+            field: None,
+            clauses: Vec::new(),
+            would_need: Some(row.would_need),
+            retry_after: None,
+        }
+    }
+
+    /// Names the member of the request that is at fault.
+    pub(crate) fn at(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Says when asking again makes sense, in seconds.
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds.max(1));
+        self
+    }
+
+    pub(crate) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The problem in words, for one request.
+    pub(crate) fn write(&self, lang: Lang, request: &str) -> Written {
+        Written {
+            kind: format!("/problems/{}", self.code),
+            title: self.title.pick(lang).to_owned(),
+            status: self.status.as_u16(),
+            code: self.code.to_owned(),
+            field: self.field.clone(),
+            clauses: self.clauses.iter().map(|clause| clause.write(lang)).collect(),
+            would_need: self.would_need.map(|need| need.pick(lang).to_owned()).into_iter().collect(),
+            request: request.to_owned(),
+        }
+    }
+
+    /// The headers that go with it.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+        let retry = self.retry_after.map(|seconds| (header::RETRY_AFTER, HeaderValue::from(seconds)));
+        let realm = (self.status == StatusCode::UNAUTHORIZED)
+            .then_some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"azukari\"")));
+        retry.into_iter().chain(realm)
+    }
+}
+
+impl ClauseShown {
+    fn write(&self, lang: Lang) -> WrittenClause {
+        WrittenClause {
+            id: self.id.clone(),
+            href: self.href.clone(),
+            text: self.text.in_language(lang.into()).to_owned(),
+        }
+    }
+}
+
+impl From<Code> for Problem {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
+/// The body is written by [`crate::dress`], which finds the problem among the extensions.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Where no route leads.
+pub(crate) async fn unknown_route() -> Problem {
+    Problem::new(Code::RouteUnknown)
+}
+
+/// The problem that an answer without a body of ours stands for: axum's own refusals.
+pub(crate) fn of_status(status: StatusCode) -> Problem {
+    Problem::new(match status {
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::ContentTypeUnsupported,
+        StatusCode::NOT_FOUND => Code::RouteUnknown,
+        status if status.is_client_error() => Code::RequestMalformed,
+        _ => Code::Internal,
+    })
+}
+
+#[cfg(test)]
+impl Written {
+    pub(crate) fn code(&self) -> &str {
+        &self.code
+    }
+}
