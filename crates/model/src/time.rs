@@ -62,6 +62,9 @@ impl<'de> serde::Deserialize<'de> for Instant {
 pub struct Date(civil::Date);
 
 impl Date {
+    /// The first date there is.
+    pub const EARLIEST: Self = Self(civil::Date::MIN);
+
     /// A date, if the calendar has it.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         civil::Date::new(year, month, day).ok().map(Self)

@@ -1,6 +1,6 @@
 //! Built-in kinds of items and measures: class, label, validation, masking, normalisation.
 
-use crate::vocabulary::words;
+use crate::vocabulary::{Class, words};
 
 words! {
     /// Kinds of items.
@@ -24,5 +24,60 @@ words! {
         AreaControl = "area-control", IntrusionProtection = "intrusion-protection", AccessLimits = "access-limits",
         SecuritySoftware = "security-software", LatestMeasures = "latest-measures", AccountControl = "account-control",
         ProcessorStandard = "processor-standard",
+    }
+}
+
+impl ItemKind {
+    /// The class an item of this kind has at least (Act Art. 2).
+    pub const fn class(self) -> Class {
+        match self {
+            Self::Activity | Self::Code | Self::CookieId | Self::DeviceId | Self::IpAddress | Self::Location => {
+                Class::Referable
+            }
+            Self::Health => Class::SpecialCare,
+            _ => Class::Personal,
+        }
+    }
+
+    /// Whether a statistic may be broken down by it: few values, or bands.
+    pub const fn groups(self) -> bool {
+        matches!(
+            self,
+            Self::PostalAddress
+                | Self::BirthDate
+                | Self::BirthYear
+                | Self::Age
+                | Self::Gender
+                | Self::JobTitle
+                | Self::OrganisationType
+                | Self::Activity
+                | Self::Choice
+        )
+    }
+}
+
+/// Headings of Article 23 under which measures stand.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Heading {
+    Organisational,
+    Human,
+    Physical,
+    Technical,
+}
+
+impl MeasureKind {
+    /// The heading of Article 23 a measure of this kind stands under.
+    pub const fn heading(self) -> Heading {
+        match self {
+            Self::ConfidentialityRules | Self::Training | Self::Pledge | Self::Commitment => Heading::Human,
+            Self::MediaRules | Self::AreaControl => Heading::Physical,
+            Self::IntrusionProtection
+            | Self::AccessLimits
+            | Self::SecuritySoftware
+            | Self::LatestMeasures
+            | Self::AccountControl
+            | Self::ProcessorStandard => Heading::Technical,
+            _ => Heading::Organisational,
+        }
     }
 }

@@ -1,0 +1,249 @@
+//! Coverage of the prose: what a clause is kept by, and whether what is declared can be read.
+
+use super::{
+    Rule,
+    look::{Look, list},
+    wording,
+};
+use crate::{
+    codes::Code,
+    declared::Keeper,
+    diagnostic::Diagnostic,
+    prose::Clause,
+    source::Place,
+    vocabulary::{Family, Way},
+};
+use azukari_model::{Language, Name, Words};
+use std::collections::BTreeMap;
+
+pub(super) const RULES: &[Rule] = &[
+    clause_not_yet,
+    guarantee_idle,
+    statement_bound,
+    declaration_unpublished,
+    literal_fact,
+    label_missing,
+    label_twice,
+    way_unreachable,
+];
+
+/// A clause with clauses inside needs nothing of its own.
+fn clause_not_yet(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
+    for clause in look.policy.prose.clauses.iter().filter(|clause| !clause.statement) {
+        let inside = format!("{}.", clause.id);
+        let has_clauses = look.policy.prose.clauses.iter().any(|other| other.id.starts_with(&inside));
+        if !has_clauses && keepers(look, clause).is_empty() {
+            found.push(at_clause(look, Code::ClauseNotYet, clause).with("id", &clause.id));
+        }
+    }
+}
+
+fn keepers<'a>(look: &Look<'a>, clause: &Clause) -> &'a [Keeper] {
+    look.policy.bonds.kept_by.iter().find(|(id, _)| *id == clause.id).map_or(&[], |(_, keepers)| keepers)
+}
+
+/// At the clause in the governing prose; else where `[clause]` names it.
+fn at_clause(look: &Look<'_>, code: Code, clause: &Clause) -> Diagnostic {
+    look.at(code, &format!("clause.{}", clause.id))
+}
+
+fn guarantee_idle(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
+    for clause in &look.policy.prose.clauses {
+        let guarantees: Option<Vec<_>> = keepers(look, clause)
+            .iter()
+            .map(|keeper| if let Keeper::Guarantee(guarantee) = keeper { Some(*guarantee) } else { None })
+            .collect();
+        let Some(first) = guarantees.as_ref().and_then(|all| all.first()) else { continue };
+        let is_idle = guarantees.iter().flatten().all(|one| !one.guards_something(look.policy, look.operation));
+        if is_idle {
+            found.push(
+                at_clause(look, Code::GuaranteeIdle, clause)
+                    .with("id", &clause.id)
+                    .with("by", format!("guarantee:{first}")),
+            );
+        }
+    }
+}
+
+fn statement_bound(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
+    for clause in look.policy.prose.clauses.iter().filter(|clause| clause.statement) {
+        if let Some(keeper) = keepers(look, clause).first() {
+            found.push(
+                at_clause(look, Code::StatementBound, clause).with("id", &clause.id).with("by", keeper_name(keeper)),
+            );
+        }
+    }
+}
+
+/// A keeper as `[clause]` writes it.
+fn keeper_name(keeper: &Keeper) -> String {
+    match keeper {
+        Keeper::Declared(family, id) => format!("{family}.{id}"),
+        Keeper::Grounds => "service.grounds".to_owned(),
+        Keeper::Incident => "incident".to_owned(),
+        Keeper::Revision => "revision".to_owned(),
+        Keeper::Transmissions => "service.transmissions".to_owned(),
+        Keeper::Guarantee(guarantee) => format!("guarantee:{guarantee}"),
+    }
+}
+
+/// What shows a family in the prose.
+#[derive(Clone, Copy, Debug)]
+struct Shown {
+    family: Family,
+    /// The placeholder to add.
+    add: &'static str,
+    /// Others that show it too.
+    or: &'static [&'static str],
+    /// A clause of its own with a title is enough: the title is the declaration's name.
+    title_is_enough: bool,
+}
+
+const SHOWN: &[Shown] = &[
+    Shown { family: Family::Purpose, add: "purposes", or: &["matrix"], title_is_enough: true },
+    Shown { family: Family::Source, add: "sources", or: &[], title_is_enough: false },
+    Shown { family: Family::Recipient, add: "recipients", or: &["provisions", "joint-use"], title_is_enough: false },
+    Shown { family: Family::Provision, add: "recipients", or: &["provisions"], title_is_enough: false },
+    Shown { family: Family::JointUse, add: "joint-use", or: &[], title_is_enough: false },
+    Shown { family: Family::Keep, add: "keep", or: &[], title_is_enough: false },
+    Shown { family: Family::Tag, add: "tags", or: &[], title_is_enough: false },
+    Shown { family: Family::Statistic, add: "statistics", or: &[], title_is_enough: false },
+    Shown { family: Family::Right, add: "rights", or: &["right"], title_is_enough: false },
+    Shown { family: Family::Measure, add: "measures", or: &[], title_is_enough: false },
+    Shown { family: Family::Contact, add: "contact", or: &[], title_is_enough: false },
+];
+
+fn ids_of(look: &Look<'_>, family: Family) -> Vec<Name> {
+    let policy = look.policy;
+    let flows =
+        |family| policy.flows.iter().filter(move |flow| flow.family == family).map(|flow| flow.id.clone()).collect();
+    match family {
+        Family::Purpose => policy.purposes.iter().map(|one| one.id.clone()).collect(),
+        Family::Source => policy.sources.iter().map(|one| one.id.clone()).collect(),
+        Family::Recipient => policy.recipients.iter().map(|one| one.id.clone()).collect(),
+        Family::Keep => policy.keeps.iter().map(|one| one.id.clone()).collect(),
+        Family::Tag => policy.tags.iter().map(|one| one.id.clone()).collect(),
+        Family::Statistic => policy.statistics.iter().map(|one| one.id.clone()).collect(),
+        Family::Right => policy.rights.iter().map(|one| one.id.clone()).collect(),
+        Family::Measure => policy.measures.iter().map(|one| one.id.clone()).collect(),
+        Family::Contact => policy.contacts.iter().map(|one| one.id.clone()).collect(),
+        Family::Provision | Family::JointUse => flows(family),
+        _ => Vec::new(),
+    }
+}
+
+/// Where neither clause nor placeholder shows it: an error. Where a clause may say it in its own words: one advice for all.
+fn declaration_unpublished(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
+    let governing = look.policy.service.governing;
+    let Some(prose) = look.policy.prose.texts.get(&governing) else { return };
+    for shown in SHOWN {
+        if has_placeholder(prose, shown.add) || shown.or.iter().any(|name| has_placeholder(prose, name)) {
+            continue;
+        }
+        let mut own_words = Vec::new();
+        for id in ids_of(look, shown.family) {
+            if look.policy.clause_of_declared(shown.family, &id).is_none() {
+                let said = look.at(Code::DeclarationUnpublished, &format!("{}.{id}", shown.family));
+                let near = if shown.family == Family::Contact { format!("contact {id}") } else { shown.add.to_owned() };
+                found.push(said.with("id", format!("{}.{id}", shown.family)).with("near", near));
+            } else if !shown.title_is_enough {
+                own_words.push(format!("{}.{id}", shown.family));
+            }
+        }
+        if let Some(first) = own_words.first() {
+            let said = look.at(Code::DeclarationUnpublished, first).as_advice();
+            found.push(said.with("id", list(&own_words)).with("near", shown.add));
+        }
+    }
+    let has_grounds = !look.policy.service.grounds.is_empty() && !has_placeholder(prose, "grounds");
+    if has_grounds {
+        let said = look
+            .at(Code::DeclarationUnpublished, "service.grounds")
+            .with("id", "service.grounds")
+            .with("near", "grounds");
+        found.push(if look.policy.clause_of(&Keeper::Grounds).is_some() { said.as_advice() } else { said });
+    }
+}
+
+/// Whether `{{name}}`, `{{name ARGUMENT}}` or `{{name.KEY}}` stands in a text.
+fn has_placeholder(text: &str, name: &str) -> bool {
+    text.match_indices("{{").any(|(at, _)| {
+        let inner = text.get(at + 2..).unwrap_or_default().trim_start();
+        inner.strip_prefix(name).is_some_and(|rest| rest.starts_with(['}', ' ', '.']))
+    })
+}
+
+fn literal_fact(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
+    for (language, text) in &look.policy.prose.texts {
+        for fact in wording::facts(text, *language) {
+            let mut said = look.at(Code::LiteralFact, &format!("prose.{language}"));
+            if let Some(place) = &mut said.place {
+                *place = Place { range: fact.start..fact.start + fact.text.len(), ..place.clone() };
+            }
+            found.push(said.with("text", fact.text));
+        }
+    }
+}
+
+/// Names that come from a clause's title, or from a kind that has none.
+fn label_missing(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
+    let policy = look.policy;
+    let purposes = policy.purposes.iter().map(|one| (Family::Purpose, &one.id, &one.label));
+    let groups = policy.groups.iter().map(|one| (Family::Group, &one.id, &one.label));
+    let items = policy.items.iter().map(|one| (Family::Item, &one.id, &one.label));
+    let categories = policy.categories.iter().map(|one| (Family::Category, &one.id, &one.label));
+    let measures = policy.measures.iter().map(|one| (Family::Measure, &one.id, &one.label));
+    for (family, id, label) in purposes.chain(groups).chain(items).chain(categories).chain(measures) {
+        let path = format!("{family}.{id}");
+        let lacks = policy
+            .service
+            .languages
+            .iter()
+            .any(|language| label.get(*language).is_none_or(|text| text.trim().is_empty()));
+        if lacks && !look.is_written(&format!("{path}.label")) {
+            found.push(look.at(Code::LabelMissing, &path).with("id", &**id));
+        }
+    }
+}
+
+fn label_twice(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
+    let governing = look.policy.service.governing;
+    let purposes: Vec<_> = look.policy.purposes.iter().map(|one| (&one.id, &one.label)).collect();
+    let items: Vec<_> = look.policy.items.iter().map(|one| (&one.id, &one.label)).collect();
+    for (family, labels) in [(Family::Purpose, purposes), (Family::Item, items)] {
+        twice(look, family, &labels, governing, found);
+    }
+}
+
+fn twice(look: &Look<'_>, family: Family, labels: &[(&Name, &Words)], language: Language, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, &Name> = BTreeMap::new();
+    for (id, label) in labels {
+        let Some(text) = label.get(language).map(str::trim).filter(|text| !text.is_empty()) else { continue };
+        if let Some(first) = seen.get(text) {
+            found.push(look.at(Code::LabelTwice, &format!("{family}.{id}")).with("a", &***first).with("b", &***id));
+        } else {
+            seen.insert(text, id);
+        }
+    }
+}
+
+/// Said once for a way, with all the rights that are asked for by it.
+fn way_unreachable(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
+    use crate::vocabulary::ContactFor::Requests;
+    let contacts: Vec<_> = look.policy.contacts.iter().filter(|contact| contact.serves.contains(&Requests)).collect();
+    if contacts.is_empty() {
+        return;
+    }
+    let has_email = contacts.iter().any(|contact| contact.email.is_some());
+    let has_address = contacts.iter().any(|contact| contact.address.is_some());
+    for (way, lack, is_there) in
+        [(Way::Email, "email", has_email), (Way::Post, "address", has_address), (Way::Counter, "address", has_address)]
+    {
+        let rights: Vec<&Name> =
+            look.policy.rights.iter().filter(|right| right.by.contains(&way)).map(|right| &right.id).collect();
+        if let Some(first) = rights.first().filter(|_| !is_there) {
+            let said = look.at(Code::WayUnreachable, &format!("right.{first}.by")).with("id", list(&rights));
+            found.push(said.with("way", format!("`{way}`")).with("lack", format!("`{lack}`")));
+        }
+    }
+}
