@@ -1,5 +1,7 @@
 //! Refusal codes: one closed list, a page each. `caller-*`: this token may not. `policy-*`: nobody may.
 
+mod sentences;
+
 use crate::vocabulary::words;
 
 words! {
