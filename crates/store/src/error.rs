@@ -1,0 +1,20 @@
+//! Why the store could not do it. Never a value: messages of the engine name tables and columns alone.
+
+/// Why something was not read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else held the database for too long.
+    #[error("the database is busy")]
+    Busy,
+    #[error("the database failed: {0}")]
+    Engine(String),
+    /// A row does not read as what it must be.
+    #[error("the database holds something unreadable in `{0}`")]
+    Unreadable(&'static str),
+    #[error("the database is of a newer version ({found}, this program knows {known}); help: start the newer program")]
+    Newer { found: i64, known: i64 },
+    #[error("the erasure journal could not be written: {0}")]
+    Journal(#[from] std::io::Error),
+    #[error("the store is closed")]
+    Closed,
+}
