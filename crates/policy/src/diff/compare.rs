@@ -32,7 +32,6 @@ struct Found<'a> {
 
 /// A declaration with an id that may have had another.
 trait Declared {
-    const FAMILY: Family;
     fn id(&self) -> &Name;
     fn formerly(&self) -> Option<&Name> {
         None
@@ -40,9 +39,8 @@ trait Declared {
 }
 
 macro_rules! declared {
-    ($($type:ident $family:ident $($formerly:ident)?;)*) => {$(
+    ($($type:ident $($formerly:ident)?;)*) => {$(
         impl Declared for $type {
-            const FAMILY: Family = Family::$family;
             fn id(&self) -> &Name {
                 &self.id
             }
@@ -53,8 +51,7 @@ macro_rules! declared {
     )*};
 }
 declared! {
-    Item Item formerly; Source Source formerly; Purpose Purpose formerly; Recipient Recipient formerly; Flow Provision formerly;
-    Tag Tag; Statistic Statistic; Right Right; Measure Measure;
+    Item formerly; Source formerly; Purpose formerly; Recipient formerly; Flow formerly; Tag; Statistic; Right; Measure;
 }
 
 /// Pairs of old and new by id, then what is new, then what is gone.

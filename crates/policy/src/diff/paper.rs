@@ -142,3 +142,18 @@ fn marked(old: &str, new: &str) -> (String, String) {
     }
     (old_html.replace("</del><del>", ""), new_html.replace("</ins><ins>", ""))
 }
+
+/// 新旧対照表 as a page of its own.
+pub fn page(old: &Policy, new: &Policy, changes: &[Change], language: Language) -> String {
+    let ja = language == Language::JA;
+    let title = if ja { "プライバシーポリシー 新旧対照表" } else { "Privacy policy: old and new" };
+    let name = new.service.name.in_language(language);
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{}</style>\n</head>\n<body class=\"wide\">\n<main>\n<h1>{title}</h1>\n<p>{} · {} → {}</p>\n{}</main>\n</body>\n</html>\n",
+        crate::publish::html::STYLE,
+        escape(name),
+        escape(&old.service.label),
+        escape(&new.service.label),
+        comparison(old, new, changes, language)
+    )
+}

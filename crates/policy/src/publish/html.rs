@@ -45,7 +45,7 @@ pub fn escape(text: &str) -> String {
     escape_html(text)
 }
 
-const STYLE: &str = include_str!("page.css");
+pub(crate) const STYLE: &str = include_str!("page.css");
 
 struct Prepared {
     text: String,
