@@ -4,6 +4,7 @@
 //! touches personal information goes through the door of `custody`. Values stand in bodies alone; they never reach a URL,
 //! a log line, an error or a metric.
 
+mod api;
 mod dress;
 mod health;
 mod limits;
@@ -17,11 +18,10 @@ mod text;
 pub use state::{AppState, Config, Rate};
 
 use axum::{Router, middleware};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The whole web face over one state.
 pub fn app(state: AppState) -> Router {
-    let (api, _specification) = OpenApiRouter::<AppState>::new().routes(routes!(health::health)).split_for_parts();
+    let (api, _specification) = api::router().split_for_parts();
     api.merge(metrics::routes())
         .merge(pages::routes())
         .fallback(problem::unknown_route)

@@ -7,6 +7,7 @@ mod statics;
 use crate::state::AppState;
 use axum::Router;
 
+pub(crate) use layout::Reader;
 #[cfg(test)]
 pub(crate) use statics::style_path;
 

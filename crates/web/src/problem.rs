@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use azukari_model::{Lang, Words};
+use azukari_model::{ActId, Lang, Words};
 
 mod code;
 mod refused;
@@ -26,8 +26,17 @@ pub(crate) struct Problem {
     title: Both,
     field: Option<String>,
     clauses: Vec<ClauseShown>,
-    would_need: Option<Both>,
+    would_need: Vec<Need>,
+    act: Option<ActId>,
     retry_after: Option<u64>,
+}
+
+/// One thing that would have to be true.
+#[derive(Clone, Debug)]
+enum Need {
+    Sentence(Both),
+    /// `consent`: `offers`.
+    Named(String),
 }
 
 /// A clause a refusal rests on, as the reader may look it up.
@@ -58,6 +67,9 @@ pub(crate) struct Written {
     /// What would have to be true.
     #[serde(rename = "would-need")]
     would_need: Vec<String>,
+    /// The record of the refusal, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<String>,
     /// The number of this request, for asking about it.
     request: String,
 }
@@ -80,7 +92,8 @@ impl Problem {
             title: row.title,
             field: None,
             clauses: Vec::new(),
-            would_need: Some(row.would_need),
+            would_need: vec![Need::Sentence(row.would_need)],
+            act: None,
             retry_after: None,
         }
     }
@@ -97,6 +110,20 @@ impl Problem {
         self
     }
 
+    /// The member of the request at fault.
+    pub(crate) fn field(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+
+    /// The problem as a line of a longer answer.
+    pub(crate) fn line(&self, kind: &str, lang: Lang, request: &str) -> serde_json::Value {
+        let mut line = serde_json::Map::from_iter([("kind".to_owned(), kind.into())]);
+        if let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(self.write(lang, request)) {
+            line.extend(fields);
+        }
+        serde_json::Value::Object(line)
+    }
+
     pub(crate) const fn status(&self) -> StatusCode {
         self.status
     }
@@ -110,7 +137,8 @@ impl Problem {
             code: self.code.to_owned(),
             field: self.field.clone(),
             clauses: self.clauses.iter().map(|clause| clause.write(lang)).collect(),
-            would_need: self.would_need.map(|need| need.pick(lang).to_owned()).into_iter().collect(),
+            would_need: self.would_need.iter().map(|need| need.write(lang)).collect(),
+            act: self.act.map(|act| act.to_string()),
             request: request.to_owned(),
         }
     }
@@ -121,6 +149,15 @@ impl Problem {
         let realm = (self.status == StatusCode::UNAUTHORIZED)
             .then_some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"azukari\"")));
         retry.into_iter().chain(realm)
+    }
+}
+
+impl Need {
+    fn write(&self, lang: Lang) -> String {
+        match self {
+            Self::Sentence(sentence) => sentence.pick(lang).to_owned(),
+            Self::Named(name) => name.clone(),
+        }
     }
 }
 

@@ -1,6 +1,14 @@
 //! The one state every handler sees.
 
-use crate::{limits::Limits, metrics::Metrics};
+use crate::{
+    limits::Limits,
+    metrics::Metrics,
+    problem::{Code, Problem},
+};
+use azukari_custody::{
+    Door,
+    clock::{MovedClock, SystemClock},
+};
 use std::{
     sync::{
         Arc,
@@ -15,6 +23,8 @@ pub struct AppState(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    /// Absent in tests of the face alone.
+    door: Option<Door>,
     config: Config,
     limits: Limits,
     metrics: Metrics,
@@ -26,8 +36,8 @@ struct Inner {
 pub struct Config {
     /// Tells the request numbers of this run from those of another.
     pub run: u32,
-    /// `POST /demo/clock` is there.
-    pub demo: bool,
+    /// What `POST /demo/clock` moves; the demo alone has it.
+    pub demo_clock: Option<MovedClock<SystemClock>>,
     /// Behind a reverse proxy: the last entry of `X-Forwarded-For` is the client's address.
     pub behind_proxy: bool,
     /// Requests of one token.
@@ -46,7 +56,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             run: 0,
-            demo: false,
+            demo_clock: None,
             behind_proxy: false,
             per_token: Rate { per_second: 2_000, burst: 4_000 },
             per_address: Rate { per_second: 5_000, burst: 10_000 },
@@ -67,10 +77,24 @@ pub struct Rate {
 }
 
 impl AppState {
-    /// A state of this configuration.
-    pub fn new(config: Config) -> Self {
+    /// The face of this door.
+    pub fn new(door: Door, config: Config) -> Self {
+        Self::of(Some(door), config)
+    }
+
+    /// A face without a door: nothing can be recorded, so nothing is done.
+    #[cfg(test)]
+    pub(crate) fn shut(config: Config) -> Self {
+        Self::of(None, config)
+    }
+
+    fn of(door: Option<Door>, config: Config) -> Self {
         let limits = Limits::new(&config);
-        Self(Arc::new(Inner { config, limits, metrics: Metrics::new(), requests: AtomicU64::new(0) }))
+        Self(Arc::new(Inner { door, config, limits, metrics: Metrics::new(), requests: AtomicU64::new(0) }))
+    }
+
+    pub(crate) fn door(&self) -> Result<&Door, Problem> {
+        self.0.door.as_ref().ok_or_else(|| Problem::new(Code::Unavailable))
     }
 
     pub(crate) fn config(&self) -> &Config {

@@ -22,6 +22,11 @@ macro_rules! codes {
             /// Every code, in the order of the table.
             pub(crate) const ALL: &'static [Self] = &[$(Self::$code,)*];
 
+            /// The code of a word.
+            pub(crate) fn of_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.row().word == word)
+            }
+
             /// Its row of the table.
             pub(crate) const fn row(self) -> Row {
                 match self {$(
@@ -92,6 +97,15 @@ codes! {
     QueryMalformed BAD_REQUEST "query-malformed":
         "クエリパラメーターの形が正しくありません。" / "A query parameter is not of the right form.";
         "`field` が示すパラメーターを直してください。" / "Mend the parameter that `field` names.";
+    ValueInvalid UNPROCESSABLE_ENTITY "value-invalid":
+        "この種類の項目の値として正しくありません。" / "This is no value of an item of this kind.";
+        "`field` が示す項目の値を確かめてください。" / "Check the value of the item that `field` names.";
+    ValueTooLarge PAYLOAD_TOO_LARGE "value-too-large":
+        "値が大きすぎます。" / "The value is too large.";
+        "`field` が示す項目の値を短くしてください。" / "Shorten the value of the item that `field` names.";
+    CardNumber UNPROCESSABLE_ENTITY "card-number":
+        "カード番号らしいものが含まれているため、受け取りません。" / "It looks as if it held a card number, so it is not taken.";
+        "カード番号を取り除いてください。" / "Leave the card number out.";
     IdempotencyKeyMissing BAD_REQUEST "idempotency-key-missing":
         "書き込みには `Idempotency-Key` ヘッダーが要ります。" / "A write needs an `Idempotency-Key` header.";
         "操作ごとに新しいキーを付け、送り直すときは同じキーを使ってください。" / "Give each operation a fresh key, and the same key when you send it again.";
@@ -101,9 +115,9 @@ codes! {
     IdempotencyKeyReused UNPROCESSABLE_ENTITY "idempotency-key-reused":
         "この `Idempotency-Key` は、別の内容の操作に使われています。" / "This `Idempotency-Key` was used for another operation.";
         "新しい操作には新しいキーを付けてください。" / "Give a new operation a new key.";
-    AlreadyDone CONFLICT "already-done":
-        "この `Idempotency-Key` の操作は済んでいます。返した値は保存していないので、もう一度は返せません。" / "The operation with this `Idempotency-Key` is done. What it answered was not kept and cannot be given again.";
-        "値がもう一度要るときは、新しいキーで改めて操作してください。" / "If you need the values again, ask anew with a fresh key.";
+    ApprovalUnusable UNPROCESSABLE_ENTITY "approval-unusable":
+        "この承認は使えません。別の内容のものか、使用済みか、期限切れです。" / "This approval does not fit: it is for something else, was used, or is too old.";
+        "同じ内容で、改めて承認を得てください。" / "Have the same words approved anew.";
     AlreadyHeld CONFLICT "already-held":
         "この参照番号の本人は、すでに登録されています。" / "A person with this reference is already there.";
         "その参照番号で本人を指してください。" / "Name the person by that reference.";
@@ -143,6 +157,9 @@ codes! {
     StandingUncertain SERVICE_UNAVAILABLE "standing-uncertain":
         "復元の後、本人の選択がまだ確かでないため、行いません。" / "After a restore the person's choices are not yet certain, so this is not done.";
         "責任者が、復元で失われた期間の扱いを決めて記録してください。" / "An officer closes the gap of the restore by a recorded decision.";
+    PolicyNotCompiling SERVICE_UNAVAILABLE "policy-not-compiling":
+        "有効な版を、今のプログラムで組み立てられないため、すべての行為を断っています。" / "The active version no longer compiles with the program that runs, so every act is refused.";
+        "責任者が、組み立てられる版を有効にしてください。" / "An officer activates a version that compiles.";
     Unavailable SERVICE_UNAVAILABLE "unavailable":
         "記録できないため、何も行いません。" / "It cannot be recorded, so nothing is done.";
         "しばらくしてから、同じ `Idempotency-Key` でもう一度送ってください。" / "Send it again later, with the same `Idempotency-Key`.";
@@ -154,6 +171,14 @@ codes! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_code_of_the_door_is_known_here_with_the_same_status() {
+        for (code, word) in azukari_custody::DoorCode::ALL {
+            let row = Code::of_word(word).unwrap_or_else(|| panic!("{word} is not in the table")).row();
+            assert_eq!(row.status.as_u16(), code.status().number(), "{word}");
+        }
+    }
 
     #[test]
     fn no_two_codes_share_a_word_and_every_one_is_an_error() {
