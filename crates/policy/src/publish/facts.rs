@@ -6,7 +6,7 @@ use super::{
     table::{Cell, Fact, Table},
 };
 use crate::{
-    declared::{Contact, Flow, Keeper, Purpose, Recipient, Responsible, Right, Sent, Tag},
+    declared::{Contact, Flow, Keeper, Papers, Purpose, Recipient, Responsible, Right, Sent, Tag},
     vocabulary::{By, Family, Part},
 };
 use azukari_model::{Language, Name, Words};
@@ -469,12 +469,40 @@ fn right_value(edition: &Edition<'_>, right: &Right, key: &str) -> String {
             .items
             .as_ref()
             .map_or_else(|| edition.say("すべての情報", "everything"), |items| edition.item_list(items)),
+        "documents" => papers(edition, &right.documents),
+        "may-decline" => {
+            let grounds: Vec<&str> = right.may_decline.iter().map(|ground| decline(edition, ground)).collect();
+            if grounds.is_empty() { edition.say("なし", "none") } else { phrase::list(language, grounds) }
+        }
         "fee" if right.fee == 0 => edition.say("無料", "free"),
         "fee" => match language {
             Language::JA => format!("{}円", right.fee),
             _ => format!("{} yen", right.fee),
         },
         _ => phrase::right(language, right.gives).to_owned(),
+    }
+}
+
+/// The papers that prove who asks, line by line.
+fn papers(edition: &Edition<'_>, lines: &[Papers]) -> String {
+    let language = edition.language;
+    let line = |line: &Papers| {
+        let (accepted, how_many) = match line {
+            Papers::OneOf(accepted) => (accepted, edition.say("のいずれか1点", "one of: ")),
+            Papers::TwoOf(accepted) => (accepted, edition.say("のうち2点", "two of: ")),
+        };
+        let names = phrase::list(language, accepted.iter().map(|paper| phrase::paper(language, *paper)));
+        if language == Language::JA { names + &how_many } else { how_many + &names }
+    };
+    let lines: Vec<String> = lines.iter().map(line).collect();
+    lines.join(pick(language, "、または", "; or "))
+}
+
+/// A ground to decline, in the company's own words if it has some.
+fn decline<'w>(edition: &Edition<'w>, ground: &Name) -> &'w str {
+    match edition.policy.decline(ground) {
+        Some(own) => own.label.in_language(edition.language),
+        None => ground.parse().map(|legal| phrase::decline(edition.language, legal)).unwrap_or_default(),
     }
 }
 

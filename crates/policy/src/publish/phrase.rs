@@ -4,8 +4,8 @@ use crate::{
     declared::{After, Keep, Policy},
     kinds::MeasureKind,
     vocabulary::{
-        Agent, Choice, ContactFor, Gives, Ground, Identity, LegalException, Load, Part, Route, Signal, Statute, Way,
-        Whence,
+        Agent, Choice, ContactFor, Gives, Ground, Identity, LegalDecline, LegalException, Load, Paper, Part, Route,
+        Signal, Statute, Way, Whence,
     },
 };
 use azukari_model::{Date, Language, Period};
@@ -190,6 +190,47 @@ pub fn identity(language: Language, identity: Identity) -> &'static str {
         Identity::EmailCode => pick(language, "メールの確認コード", "a code by e-mail"),
         Identity::Document => pick(language, "本人確認書類", "an identity document"),
         Identity::RegisteredMail => pick(language, "本人限定受取郵便", "registered mail"),
+    }
+}
+
+/// A paper that proves an identity.
+pub fn paper(language: Language, paper: Paper) -> &'static str {
+    match paper {
+        Paper::DrivingLicence => pick(language, "運転免許証", "driving licence"),
+        Paper::EligibilityCertificate => {
+            pick(language, "健康保険の資格確認書", "eligibility certificate of health insurance")
+        }
+        Paper::MyNumberCardFront => pick(language, "マイナンバーカード（表面）", "My Number card (front)"),
+        Paper::Passport => pick(language, "パスポート", "passport"),
+        Paper::PensionBook => pick(language, "年金手帳", "pension book"),
+        Paper::ResidenceCard => pick(language, "在留カード", "residence card"),
+        Paper::SealCertificate => pick(language, "印鑑登録証明書", "seal registration certificate"),
+        Paper::SpecialPermanentResidentCertificate => {
+            pick(language, "特別永住者証明書", "special permanent resident certificate")
+        }
+    }
+}
+
+/// A legal ground to decline a right.
+pub fn decline(language: Language, ground: LegalDecline) -> &'static str {
+    match ground {
+        LegalDecline::Law => pick(language, "法令に定めのある場合", "the law provides for it"),
+        LegalDecline::HarmToOthers => {
+            pick(language, "ご本人や第三者の権利利益を害するおそれがある場合", "it could harm you or others")
+        }
+        LegalDecline::SeriousHindrance => {
+            pick(language, "業務の適正な実施に著しい支障を及ぼすおそれがある場合", "it could seriously hinder our work")
+        }
+        LegalDecline::NotFactual => pick(language, "内容に誤りがない場合", "what is held is not wrong"),
+        LegalDecline::NotNeeded => {
+            pick(language, "利用目的からみて訂正などが必要でない場合", "the purpose does not need the change")
+        }
+        LegalDecline::Unfounded => pick(language, "ご請求に理由がない場合", "the request has no ground"),
+        LegalDecline::TooCostly => pick(
+            language,
+            "多額の費用を要するなど困難で、代わりの措置をとる場合",
+            "it would be too costly, and something else is done to protect you",
+        ),
     }
 }
 
