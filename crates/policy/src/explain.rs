@@ -322,7 +322,7 @@ mod tests {
             for (lang, why) in [(Lang::Ja, "**なぜ**"), (Lang::En, "**Why**")] {
                 let page = page(code, lang).unwrap_or_else(|| panic!("{code} has no {lang}"));
                 assert!(page.contains(why), "{code} {lang}");
-                assert!(!page.contains("## "), "{code} {lang} runs into the other language");
+                assert!(!page.contains("\n## en"), "{code} {lang} runs into the other language");
             }
         }
     }

@@ -175,7 +175,7 @@ fn has_placeholder(text: &str, name: &str) -> bool {
 
 fn literal_fact(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for (language, text) in &look.policy.prose.texts {
-        for fact in wording::facts(text, *language) {
+        for fact in wording::facts(text) {
             let mut said = look.at(Code::LiteralFact, &format!("prose.{language}"));
             if let Some(place) = &mut said.place {
                 *place = Place { range: fact.start..fact.start + fact.text.len(), ..place.clone() };

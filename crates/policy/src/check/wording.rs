@@ -2,8 +2,6 @@
 //!
 //! The lists are short on purpose: a finding must be sure. What only a person can judge is left to the officer.
 
-use azukari_model::Language;
-
 /// Purposes that tell nobody what happens (general guideline 3-1-1 names the first three), without what frames them.
 const VAGUE: &[&str] = &[
     "事業活動",
@@ -115,7 +113,7 @@ pub(super) struct Fact {
 }
 
 /// Dates, periods, prices and e-mail addresses that a text states itself. What stands in a placeholder or a mark is not text.
-pub(super) fn facts(text: &str, language: Language) -> Vec<Fact> {
+pub(super) fn facts(text: &str) -> Vec<Fact> {
     let mut found = Vec::new();
     let mut rest = text;
     let mut offset = 0;
@@ -123,9 +121,7 @@ pub(super) fn facts(text: &str, language: Language) -> Vec<Fact> {
         let (before, number) = rest.split_at(at);
         let digits: String = number.chars().take_while(|letter| is_digit(*letter)).collect();
         let after = number.get(digits.len()..).unwrap_or_default();
-        let is_own = !before.ends_with(|letter: char| {
-            letter.is_alphanumeric() || "-_./#:".contains(letter) && language != Language::JA
-        });
+        let is_own = !before.ends_with(|letter: char| letter.is_ascii_alphanumeric() || "-_./#:".contains(letter));
         if let Some(unit) = unit_after(after).filter(|_| is_own) {
             found.push(Fact { start: offset + at, text: format!("{digits}{unit}") });
         }
@@ -217,14 +213,12 @@ mod tests {
 
     #[test]
     fn periods_dates_prices_and_addresses_are_facts_and_headings_and_placeholders_are_not() {
-        let texts = |text: &str, language| facts(text, language).into_iter().map(|fact| fact.text).collect::<Vec<_>>();
-        assert_eq!(texts("We answer within 14 days.", Language::EN), ["14 days"]);
-        assert_eq!(texts("請求から14日以内に回答し、３年間保管します。", Language::JA), ["14日以内", "３年間"]);
-        assert_eq!(texts("2020年4月24日改定、手数料は1000円です。", Language::JA), ["2020年4月", "1000円"]);
-        assert_eq!(texts("Write to privacy@example.jp.", Language::EN), ["privacy@example.jp"]);
-        assert!(
-            texts("## 3. What for {#p14 .statement}\n\n{{right.a.answer-within 14 days}}", Language::EN).is_empty()
-        );
-        assert!(texts("第3条 1. 利用目的", Language::JA).is_empty());
+        let texts = |text: &str| facts(text).into_iter().map(|fact| fact.text).collect::<Vec<_>>();
+        assert_eq!(texts("We answer within 14 days."), ["14 days"]);
+        assert_eq!(texts("請求から14日以内に回答し、３年間保管します。"), ["14日以内", "３年間"]);
+        assert_eq!(texts("2020年4月24日改定、手数料は1000円です。"), ["2020年4月", "1000円"]);
+        assert_eq!(texts("Write to privacy@example.jp."), ["privacy@example.jp"]);
+        assert!(texts("## 3. What for {#p14 .statement}\n\n{{right.a.answer-within 14 days}}").is_empty());
+        assert!(texts("第3条 1. 利用目的").is_empty());
     }
 }
