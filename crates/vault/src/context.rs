@@ -57,11 +57,22 @@ pub enum RecordKind {
     Evidence = 1,
     /// Records of provision and receipt: as Articles 29 and 30 of the Act say.
     Provision = 2,
+    /// Records about nobody that later checks lean on (destroyed openings, restores): never destroyed.
+    Lasting = 3,
 }
 
 impl RecordKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Evidence, Self::Provision];
+    pub const ALL: [Self; 3] = [Self::Evidence, Self::Provision, Self::Lasting];
+
+    /// The word in lists and messages.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Evidence => "evidence",
+            Self::Provision => "provision",
+            Self::Lasting => "lasting",
+        }
+    }
 
     /// The number rows store.
     pub const fn number(self) -> u8 {
@@ -233,7 +244,7 @@ impl<'a> Context<'a> {
 }
 
 const fn month_part(kind: RecordKind, month: Month) -> u128 {
-    ((kind as u128) << 32) | (month.0 as u32 as u128)
+    ((kind as u128) << 32) | (month.0.cast_unsigned() as u128)
 }
 
 /// Appends a field after its length in four bytes.

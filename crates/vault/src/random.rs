@@ -12,7 +12,7 @@ pub struct Random(Source);
 
 enum Source {
     System(SystemRandom),
-    Seeded { key: hmac::Key, block: u64 },
+    Seeded { key: Box<hmac::Key>, block: u64 },
 }
 
 impl Random {
@@ -23,7 +23,7 @@ impl Random {
 
     /// The same stream for the same seed: HMAC-SHA256(seed, block number). For tests and the demo's invented people only.
     pub fn seeded(seed: &[u8]) -> Self {
-        Self(Source::Seeded { key: hmac::Key::new(hmac::HMAC_SHA256, seed), block: 0 })
+        Self(Source::Seeded { key: Box::new(hmac::Key::new(hmac::HMAC_SHA256, seed)), block: 0 })
     }
 
     /// Fills a buffer.
