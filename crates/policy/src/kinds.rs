@@ -1,6 +1,11 @@
 //! Built-in kinds of items and measures: class, label, validation, masking, normalisation.
 
-use crate::vocabulary::{Class, words};
+mod validate;
+
+pub use validate::{Invalid, validate};
+
+use crate::vocabulary::{Class, LegalException, Need, words};
+use azukari_model::Words;
 
 words! {
     /// Kinds of items.
@@ -39,6 +44,35 @@ impl ItemKind {
         }
     }
 
+    /// What people are shown; a kind whose label depends on the case has none.
+    pub fn label(self) -> Option<Words> {
+        let (ja, en) = match self {
+            Self::PersonName => ("氏名", "Name"),
+            Self::PostalAddress => ("住所", "Address"),
+            Self::Telephone => ("電話番号", "Telephone number"),
+            Self::Email => ("メールアドレス", "E-mail address"),
+            Self::BirthDate => ("生年月日", "Date of birth"),
+            Self::BirthYear => ("生年", "Year of birth"),
+            Self::Age => ("年齢", "Age"),
+            Self::Gender => ("性別", "Gender"),
+            Self::Organisation => ("会社・団体名", "Company or organisation"),
+            Self::JobTitle => ("役職", "Job title"),
+            Self::OrganisationType => ("団体の種別", "Kind of organisation"),
+            Self::Imei => ("IMEI", "IMEI"),
+            Self::CookieId => ("クッキー識別子", "Cookie identifier"),
+            Self::DeviceId => ("端末識別子", "Terminal identifier"),
+            Self::IpAddress => ("IPアドレス", "IP address"),
+            Self::PaymentCard => ("カード番号", "Card number"),
+            Self::Location => ("位置情報", "Location"),
+            Self::JpBankAccount => ("銀行口座", "Bank account"),
+            Self::Password => ("パスワード", "Password"),
+            Self::Health => ("健康に関する情報", "Health"),
+            Self::IdentityPaper => ("本人確認書類の写し", "Copy of an identity document"),
+            Self::Record | Self::Activity | Self::Code | Self::FreeText | Self::Choice => return None,
+        };
+        Some(Words::both(ja, en))
+    }
+
     /// Whether a statistic may be broken down by it: few values, or bands.
     pub const fn groups(self) -> bool {
         matches!(
@@ -56,6 +90,17 @@ impl ItemKind {
     }
 }
 
+/// What a legal exception needs before anything may flow by it.
+pub const fn needs(exception: LegalException) -> &'static [Need] {
+    match exception {
+        LegalException::Law => &[Need::Approver, Need::Reason, Need::Reference],
+        LegalException::LifeBodyProperty | LegalException::PublicHealthChildren => {
+            &[Need::Approver, Need::ConsentDifficult, Need::Reason]
+        }
+        LegalException::StateCooperation => &[Need::Approver, Need::Reason, Need::Reference, Need::WouldHinder],
+    }
+}
+
 /// Headings of Article 23 under which measures stand.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Heading {
@@ -66,6 +111,36 @@ pub enum Heading {
 }
 
 impl MeasureKind {
+    /// What is published of a measure of this kind; `other` has no label of its own.
+    pub fn label(self) -> Option<Words> {
+        let (ja, en) = match self {
+            Self::ResponsiblePerson => ("責任者の設置", "Persons answerable for handling"),
+            Self::ReportingLine => ("漏えい等の報告連絡体制の整備", "A line of report for leaks"),
+            Self::SelfInspection => ("取扱状況の自己点検", "Self-inspection of handling"),
+            Self::IndependentAudit => ("他部署または外部による監査", "Audit by another department or from outside"),
+            Self::SubcontractorChoice => ("委託先の選定", "Choice of contractors"),
+            Self::SubcontractorSupervision => ("委託先の監督", "Supervision of contractors"),
+            Self::OfficerAppointed => ("個人情報管理責任者の選任", "An officer appointed for personal information"),
+            Self::ImprovementReview => ("取扱いの見直しと改善", "Review and improvement of handling"),
+            Self::InternalSystem => ("社内体制の整備", "Internal organisation"),
+            Self::SettlementOnTime => ("期日どおりの精算", "Settlement on time"),
+            Self::Other => return None,
+            Self::ConfidentialityRules => ("就業規則等による秘密保持", "Secrecy in the work rules"),
+            Self::Training => ("従業者の教育", "Training of staff"),
+            Self::Pledge => ("従業者の誓約書", "A pledge signed by each member of staff"),
+            Self::Commitment => ("従業者による方針の遵守表明", "Commitment of each member of staff to the policy"),
+            Self::MediaRules => ("媒体の保管と取扱いの規程", "Rules for keeping and handling media"),
+            Self::AreaControl => ("取扱区域の管理", "Control of the areas of handling"),
+            Self::IntrusionProtection => ("外部からの不正アクセスの防止", "Protection against intrusion"),
+            Self::AccessLimits => ("アクセスの制限", "Limits on access"),
+            Self::SecuritySoftware => ("セキュリティ対策ソフトウェアの導入", "Security software"),
+            Self::LatestMeasures => ("最新の安全対策の維持", "Keeping safety measures up to date"),
+            Self::AccountControl => ("アカウントと権限の管理", "Control of accounts and rights"),
+            Self::ProcessorStandard => ("決済事業者の安全基準への適合", "The payment processor's security standard"),
+        };
+        Some(Words::both(ja, en))
+    }
+
     /// The heading of Article 23 a measure of this kind stands under.
     pub const fn heading(self) -> Heading {
         match self {

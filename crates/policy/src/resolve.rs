@@ -1,10 +1,143 @@
 //! From read tables to a resolved policy: defaults, groups, sets, vendors; and where each value came from.
 
+mod bonds;
+mod hash;
+mod items;
+mod maker;
+mod names;
+mod operation;
+mod purposes;
+mod recipients;
+mod rights;
+mod service;
+mod tags;
+
 use crate::{
-    declared::{Operation, Policy},
-    source::Place,
+    declared::{Bonds, Operation, Policy},
+    diagnostic::Diagnostic,
+    prose::Scanned,
+    read::Documents,
+    source::{Place, Sources},
+    vocabulary::Family,
 };
-use std::collections::BTreeMap;
+use maker::Maker;
+use names::Names;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Puts the policy together, and says everything that is wrong with how its parts fit.
+pub(crate) fn resolve(mut documents: Documents, sources: &Sources, found: &mut Vec<Diagnostic>) -> Option<Resolved> {
+    let lacks_vendors = documents.vendors.is_none() && documents.policy.root("vendors").is_some();
+    let names = Names::collect(&documents, lacks_vendors, found);
+    let languages = crate::prose::languages(&documents);
+    let prose = crate::prose::scan(sources, &languages, &|family, id| names.has(family, id), found);
+    names::look_up(&mut documents.policy, &names, &prose.prose, found);
+    for document in documents.operation.iter_mut().chain(documents.vendors.iter_mut()) {
+        names::look_up(document, &names, &prose.prose, found);
+    }
+    let resolved = put_together(&documents, lacks_vendors, prose, sources, found);
+    once_each(found);
+    resolved
+}
+
+fn put_together(
+    documents: &Documents,
+    lacks_vendors: bool,
+    prose: Scanned,
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Resolved> {
+    let mut maker = Maker::new(documents, lacks_vendors, found);
+    let rules = maker.rules();
+    let service = maker.service(sources, &rules)?;
+    let operator = maker.operator();
+    let contacts = maker.contacts(&operator);
+    let sets = maker.sets();
+    let groups = maker.all_groups();
+    let (events, keeps, items) = (maker.events(), maker.keeps(), maker.all_items());
+    let purposes = maker.all_purposes();
+    let recipients = maker.all_recipients(&service.grounds);
+    let flows = maker.all_flows(&recipients, &purposes, &items);
+    let categories = maker.all_categories();
+    let mut policy = Policy {
+        sources: maker.all_sources(&purposes),
+        statistics: maker.all_statistics(),
+        exceptions: maker.all_exceptions(),
+        tags: maker.all_tags(&categories),
+        rights: maker.all_rights(),
+        declines: maker.all_declines(),
+        measures: maker.all_measures(),
+        incident: maker.incident(),
+        revision: maker.revision(),
+        accepts: maker.accepts(&documents.policy),
+        hash: hash::of_policy(sources),
+        bonds: Bonds::default(),
+        prose: crate::prose::Prose::default(),
+        rules,
+        service,
+        operator,
+        contacts,
+        events,
+        keeps,
+        items,
+        sets,
+        groups,
+        purposes,
+        recipients,
+        flows,
+        categories,
+    };
+    if !policy.tags.is_empty()
+        && documents.policy.one("service").is_some_and(|one| one.field("transmissions").is_none())
+    {
+        maker.once_missing("service", "transmissions");
+    }
+    let named = maker.named();
+    maker.clause_places(&prose);
+    policy.bonds = bonds::bonds(&policy, &prose.prose, &named);
+    policy.prose = prose.prose;
+    take_titles(&mut policy);
+    let operation = documents.operation.as_ref().map(|document| {
+        let hash = sources.operation.as_ref().map(|file| hash::of_file(file)).unwrap_or_default();
+        maker.operation(document, &policy.items, hash)
+    });
+    maker.unused_defaults();
+    let origins = maker.origins;
+    Some(Resolved { policy, operation, origins })
+}
+
+/// A purpose or group without a label takes its clause's title, language by language.
+fn take_titles(policy: &mut Policy) {
+    let titles: BTreeMap<(Family, String), azukari_model::Words> = policy
+        .bonds
+        .clause_of
+        .iter()
+        .filter_map(|(keeper, clause)| match keeper {
+            crate::declared::Keeper::Declared(family @ (Family::Purpose | Family::Group), id) => {
+                Some(((*family, id.to_string()), policy.prose.clause(clause)?.title.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    for purpose in policy.purposes.iter_mut().filter(|purpose| purpose.label.is_empty()) {
+        if let Some(title) = titles.get(&(Family::Purpose, purpose.id.to_string())) {
+            purpose.label = title.clone();
+        }
+    }
+    for group in policy.groups.iter_mut().filter(|group| group.label.is_empty()) {
+        if let Some(title) = titles.get(&(Family::Group, group.id.to_string())) {
+            group.label = title.clone();
+        }
+    }
+}
+
+/// A fact that several declarations share, such as a vendor's, is said once.
+fn once_each(found: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    found.retain(|one| {
+        let place = one.place.as_ref().map(|place| (place.file.path.clone(), place.range.start, place.range.end));
+        seen.insert((one.code, place, one.arguments.clone()))
+    });
+}
 
 /// A policy that could be put together, with the places of what it says, for the rules of `check`.
 #[derive(Clone, Debug)]

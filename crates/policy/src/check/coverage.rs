@@ -36,7 +36,9 @@ fn item_without_purpose(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     let policy = look.policy;
     for item in policy.items.iter().filter(|item| item.kind != ItemKind::Password) {
         let is_used = policy.purposes.iter().any(|purpose| purpose.items.contains(&item.id))
-            || policy.statistics.iter().any(|one| one.items.contains(&item.id) || one.by.contains(&item.id));
+            || policy.statistics.iter().any(|one| one.items.contains(&item.id) || one.by.contains(&item.id))
+            // What a right names is kept to be shown to the person.
+            || policy.rights.iter().any(|right| right.items.iter().flatten().any(|id| *id == item.id));
         let gives_rise = policy.items.iter().any(|other| other.derived_from.as_ref() == Some(&item.id));
         if !is_used && !gives_rise {
             found.push(look.at(Code::ItemWithoutPurpose, &format!("item.{}", item.id)).with("id", &*item.id));
