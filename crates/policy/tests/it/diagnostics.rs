@@ -1,0 +1,164 @@
+//! Every diagnostic is reached by one mistake in a small clean policy, says nothing else, and looks as it was drawn.
+
+use azukari_model::{Lang, Language};
+use azukari_policy::{
+    codes::{Code, Severity},
+    compile,
+    diagnostic::Diagnostic,
+    source::{File, Sources, Today},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// One mistake: the code it must say, and the edits that make it.
+#[derive(Debug, serde::Deserialize)]
+struct Case {
+    code: Code,
+    /// Why the same code is reached twice.
+    note: Option<String>,
+    edit: Vec<Edit>,
+}
+
+/// One edit. Without `from` the file is taken away.
+#[derive(Debug, serde::Deserialize)]
+struct Edit {
+    file: String,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+}
+
+fn cases() -> Vec<Case> {
+    let text = std::fs::read_to_string(corpus().join("edits.toml")).unwrap();
+    toml::from_str::<Cases>(&text).unwrap().case
+}
+
+/// The files of the clean shop, by name.
+fn shop() -> BTreeMap<&'static str, String> {
+    let read = |path: &str| std::fs::read_to_string(corpus().join(path)).unwrap();
+    BTreeMap::from([
+        ("policy.toml", read("shop/policy.toml")),
+        ("operation.toml", read("shop/operation.toml")),
+        ("ja.md", read("shop/ja.md")),
+        ("en.md", read("shop/en.md")),
+        ("vendors.toml", read("vendors.toml")),
+    ])
+}
+
+fn edited(case: &Case) -> BTreeMap<&'static str, String> {
+    let mut files = shop();
+    for edit in &case.edit {
+        let Some(from) = &edit.from else {
+            files.remove(edit.file.as_str()).unwrap();
+            continue;
+        };
+        let text = files.get_mut(edit.file.as_str()).unwrap();
+        assert_eq!(text.matches(from.as_str()).count(), 1, "{}: `{from}` stands once in {}", case.code, edit.file);
+        *text = text.replacen(from.as_str(), edit.to.as_deref().unwrap(), 1);
+    }
+    files
+}
+
+fn check(files: &BTreeMap<&'static str, String>) -> Vec<Diagnostic> {
+    let file = |name: &str| {
+        let path = if name == "vendors.toml" { "vendors.toml".to_owned() } else { format!("shop/{name}") };
+        files.get(name).map(|text| Arc::new(File { path, text: text.clone() }))
+    };
+    let prose = [Language::JA, Language::EN].into_iter().filter_map(|language| {
+        Some((language, file(&format!("{language}.md"))?))
+    });
+    let sources = Sources {
+        folder: "shop".to_owned(),
+        policy: file("policy.toml"),
+        operation: file("operation.toml"),
+        vendors: file("vendors.toml"),
+        prose: prose.collect(),
+    };
+    compile(&sources, Today("2027-01-15".parse().unwrap())).diagnostics
+}
+
+/// What people see.
+fn picture(found: &[Diagnostic], lang: Lang) -> String {
+    let lines = found.iter().map(|one| {
+        let place = one.place.as_ref().map_or_else(String::new, |place| {
+            let before = &place.file.text[..place.range.start];
+            format!("{}:{} {}", place.file.path, before.matches('\n').count() + 1, place.path)
+        });
+        format!("{:?} {} {place}\n  {}\n  {}", one.severity, one.code, one.message(lang), one.help(lang))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_shop_checks_clean() {
+    let found = check(&shop());
+    assert!(found.is_empty(), "{}", picture(&found, Lang::En));
+}
+
+#[test]
+fn every_code_is_reached_by_a_mistake() {
+    let reached: BTreeSet<Code> = cases().iter().map(|case| case.code).collect();
+    let missing: Vec<&Code> = Code::ALL.iter().filter(|code| !reached.contains(code)).collect();
+    assert!(missing.is_empty(), "no mistake reaches {missing:?}");
+}
+
+#[test]
+fn a_mistake_says_its_own_code_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let found = check(&edited(&case));
+        let said: BTreeSet<Code> = found.iter().map(|one| one.code).collect();
+        if said != BTreeSet::from([case.code]) {
+            wrong.push(format!("{} says:\n{}", case.code, picture(&found, Lang::En)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} mistakes say something else:\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
+#[test]
+fn a_mistake_weighs_what_the_language_says() {
+    for case in cases() {
+        let is_lowered = case.note.as_deref().is_some_and(|note| note.starts_with("advice"));
+        let wanted = if is_lowered { Severity::Advice } else { case.code.sentence().severity };
+        let found = check(&edited(&case));
+        assert!(found.iter().any(|one| one.code == case.code && one.severity == wanted), "{}", case.code);
+    }
+}
+
+#[test]
+fn no_sentence_keeps_an_empty_brace_in_either_language() {
+    for case in cases() {
+        for one in check(&edited(&case)) {
+            for lang in Lang::ALL {
+                let (message, help) = (one.message(lang), one.help(lang));
+                assert!(!message.is_empty() && !help.is_empty(), "{} {lang}", one.code);
+                assert!(!message.contains('…') && !help.contains("`…`"), "{} {lang}: {message} / {help}", one.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mistake_looks_as_it_was_drawn_in_both_languages() {
+    let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
+    for case in cases() {
+        let found = check(&edited(&case));
+        let count = seen.entry(case.code).and_modify(|count| *count += 1).or_insert(1);
+        let name = if *count == 1 { case.code.to_string() } else { format!("{}-{count}", case.code) };
+        let both = Lang::ALL.map(|lang| picture(&found, lang)).join("\n\n");
+        insta::with_settings!({ snapshot_path => "../corpus/pictures", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name, both);
+        });
+    }
+}
