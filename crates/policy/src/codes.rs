@@ -3,6 +3,7 @@
 //! Sentences name what stands in braces; [`crate::diagnostic::Diagnostic`] fills them.
 
 use crate::vocabulary::words;
+use azukari_model::Lang;
 
 words! {
     /// What `azukari check` may say.
@@ -155,6 +156,62 @@ impl Code {
     }
 }
 
+impl Sentence {
+    /// Article and force, or a standard, in a language; empty where it rests on none. 法 alone is the Act on personal information.
+    pub fn basis(&self, lang: Lang) -> &'static str {
+        let ja = BASES.iter().find(|(en, _)| *en == self.basis).map_or(self.basis, |(_, ja)| ja);
+        lang.pick(ja, self.basis)
+    }
+}
+
+/// The bases in Japanese.
+#[rustfmt::skip]
+static BASES: &[(&str, &str)] = &[
+    ("Art. 2", "法第2条"),
+    ("Art. 17", "法第17条"),
+    ("Art. 17(1) MUST", "法第17条第1項（義務）"),
+    ("Art. 17(1) guideline", "法第17条第1項、ガイドライン通則編"),
+    ("Art. 17, 21", "法第17条、第21条"),
+    ("Art. 17, 30", "法第17条、第30条"),
+    ("Art. 18", "法第18条"),
+    ("Art. 20", "法第20条"),
+    ("Art. 20(2) MUST", "法第20条第2項（義務）"),
+    ("Art. 20, 23 SHOULD", "法第20条、第23条（望ましい）"),
+    ("Art. 21(2) MUST", "法第21条第2項（義務）"),
+    ("Art. 22", "法第22条"),
+    ("Art. 23", "法第23条"),
+    ("Art. 23 MUST", "法第23条（義務）"),
+    ("Art. 23, 32(1)(iv)", "法第23条、第32条第1項第4号"),
+    ("Art. 25 MUST", "法第25条（義務）"),
+    ("Art. 26", "法第26条"),
+    ("Art. 27(1)", "法第27条第1項"),
+    ("Art. 27(1) MUST", "法第27条第1項（義務）"),
+    ("Art. 27(2) MUST", "法第27条第2項（義務）"),
+    ("Art. 27(5)(iii) MUST", "法第27条第5項第3号（義務）"),
+    ("Art. 28 MUST", "法第28条（義務）"),
+    ("Art. 30 MUST", "法第30条（義務）"),
+    ("Art. 31 MUST", "法第31条（義務）"),
+    ("Art. 32", "法第32条"),
+    ("Art. 32(1), 40 MUST", "法第32条第1項、第40条（義務）"),
+    ("Art. 32, 37", "法第32条、第37条"),
+    ("Art. 32–35 MUST", "法第32条～第35条（義務）"),
+    ("Art. 33(2), 35(2) MUST", "法第33条第2項、第35条第2項（義務）"),
+    ("Art. 33, 37 MUST", "法第33条、第37条（義務）"),
+    ("Art. 33-35", "法第33条～第35条"),
+    ("Art. 37 guideline SHOULD", "法第37条、ガイドライン通則編（望ましい）"),
+    ("Art. 37(4) EFFORT", "法第37条第4項（努力義務）"),
+    ("Art. 38 MUST", "法第38条（義務）"),
+    ("Art. 39", "法第39条"),
+    ("ISO/IEC 29184 5.4 SHOULD", "ISO/IEC 29184 5.4（望ましい）"),
+    ("Mail Act Art. 3 MUST", "特定電子メール法第3条（義務）"),
+    ("Mail Act Art. 3(1)", "特定電子メール法第3条第1項"),
+    ("PCI DSS", "PCI DSS"),
+    ("TBA 27-12 MUST", "電気通信事業法第27条の12（義務）"),
+    ("TBA Rule 22-2-2-31 MUST", "電気通信事業法施行規則第22条の2の31（義務）"),
+    ("statistics", "統計の慣行"),
+    ("the statute named", "挙げた法律"),
+];
+
 #[rustfmt::skip]
 static SENTENCES: &[Sentence] = &[
     Sentence { code: Code::TomlSyntax, family: "structure", severity: Severity::Error, basis: "",
@@ -258,7 +315,7 @@ static SENTENCES: &[Sentence] = &[
         ja: ("`{id}` の保存期間がない", "`keep` を書くか、`[defaults.item]` にまとめて書く") },
     Sentence { code: Code::ClassWeaker, family: "coverage", severity: Severity::Error, basis: "Art. 2",
         en: ("`{id}` is {is_}, and may not be declared {said}", "leave `class` out, or make it stricter: referable < personal < special-care"),
-        ja: ("`{id}` は {is_}。{said} に弱めることはできない", "`class` を消すか、厳しくする: referable < personal < special-care") },
+        ja: ("`{id}` は{is_}。{said}に弱めることはできない", "`class` を消すか、厳しくする: referable < personal < special-care") },
     Sentence { code: Code::PurposeWithoutItem, family: "coverage", severity: Severity::Error, basis: "Art. 17",
         en: ("`{id}` may use nothing", "give it `items`, or a tag, or remove it"),
         ja: ("利用目的 `{id}` の使う項目がない", "`items` を書くか、タグで使うか、消す") },
@@ -303,7 +360,7 @@ static SENTENCES: &[Sentence] = &[
         ja: ("`{item}` は {holder} が持つ項目で、`{id}` からは出せない", "外す。持っていないものは渡せない") },
     Sentence { code: Code::PersonalWithoutGround, family: "coverage", severity: Severity::Error, basis: "Art. 27(1)",
         en: ("`{item}` is {is_}: `not-personal` is no ground for `{id}`", "`ground = \"consent\"`, or leave `{item}` out"),
-        ja: ("`{item}` は {is_}。`{id}` の根拠 `not-personal` は使えない", "`ground = \"consent\"` にするか、`{item}` を外す") },
+        ja: ("`{item}` は{is_}。`{id}` の根拠 `not-personal` は使えない", "`ground = \"consent\"` にするか、`{item}` を外す") },
     Sentence { code: Code::BreakdownIdentifies, family: "coverage", severity: Severity::Error, basis: "Art. 27(1)",
         en: ("a statistic by `{item}` would point at people", "break down by kinds with few values or bands: {near}"),
         ja: ("`{item}` 別の集計は人を指し示す", "値の少ない種類か、幅で区切れる種類で分ける: {near}") },
@@ -399,7 +456,7 @@ static SENTENCES: &[Sentence] = &[
         ja: ("`{id}` は同意なしに個人と結び付けられる", "`load = \"after-consent\"`") },
     Sentence { code: Code::ContactMissing, family: "law", severity: Severity::Law, basis: "Art. 32(1), 40 MUST",
         en: ("nobody receives {what}", "add a `[contact.…]` with `for = [\"{what}\"]`"),
-        ja: ("{what} の窓口がない", "`for` に挙げた `[contact.…]` を足す") },
+        ja: ("{what}の窓口がない", "その用件を `for` に挙げた `[contact.…]` を足す") },
     Sentence { code: Code::RightMissing, family: "law", severity: Severity::Law, basis: "Art. 32–35 MUST",
         en: ("there is no right `{id}`", "add it to `[right]`"),
         ja: ("権利 `{id}` がない", "`[right]` に足す") },
@@ -414,10 +471,10 @@ static SENTENCES: &[Sentence] = &[
         ja: ("`{ground}` は `{id}` を断る理由にならない", "この権利で使える理由: {near}。または、その一つの場合として宣言する: `[decline.{ground}] under = …`") },
     Sentence { code: Code::SafetyHeadingMissing, family: "law", severity: Severity::Advice, basis: "Art. 23, 32(1)(iv)",
         en: ("no {heading} measure", "add one to `[measure]`"),
-        ja: ("{heading} の安全管理措置がない", "`[measure]` に足す") },
+        ja: ("{heading}安全管理措置がない", "`[measure]` に足す") },
     Sentence { code: Code::KeepBelowStatute, family: "law", severity: Severity::Law, basis: "the statute named",
         en: ("`{id}` ends before {law} allows ({years} years)", "lengthen `at-least`"),
-        ja: ("`{id}` が {law} の保存期間（{years}年）より短い", "`at-least` を延ばす") },
+        ja: ("`{id}` が{law}の保存期間（{years}年）より短い", "`at-least` を延ばす") },
     Sentence { code: Code::AdMailWithoutConsent, family: "law", severity: Severity::Law, basis: "Mail Act Art. 3 MUST",
         en: ("`{id}` advertises by mail without asking first", "`choice = \"asks-first\"`; or to customers only: `mail = \"customer\"`, `choice = \"can-stop\"` and a `when`; or take `{item}` out"),
         ja: ("`{id}` は同意なしに広告メールを送る", "`choice = \"asks-first\"` にする。取引関係にある人だけなら `mail = \"customer\"`・`choice = \"can-stop\"`・`when` をそろえる。または `{item}` を外す") },
@@ -485,3 +542,37 @@ static SENTENCES: &[Sentence] = &[
         en: ("`{id}` gives away `{raw}` where `{derived}` may do", "name `{derived}`"),
         ja: ("`{id}` は `{derived}` で足りるのに `{raw}` を出す", "`{derived}` を挙げる") },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_one_row_a_code_in_the_order_of_the_codes() {
+        assert_eq!(SENTENCES.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert_eq!(code.sentence().code, *code);
+        }
+    }
+
+    #[test]
+    fn every_sentence_and_its_fix_exist_in_both_languages() {
+        for one in SENTENCES {
+            for (message, help) in [one.ja, one.en] {
+                assert!(!message.is_empty() && !help.is_empty(), "{}", one.code);
+            }
+            assert!(
+                one.ja.0.chars().chain(one.ja.1.chars()).any(|letter| ('ぁ'..='ん').contains(&letter)),
+                "{}",
+                one.code
+            );
+        }
+    }
+
+    #[test]
+    fn every_basis_has_its_japanese_name() {
+        for one in SENTENCES.iter().filter(|one| !one.basis.is_empty()) {
+            assert!(BASES.iter().any(|(en, _)| *en == one.basis), "{}: {}", one.code, one.basis);
+        }
+    }
+}

@@ -21,7 +21,7 @@ pub fn human(diagnostics: &[Diagnostic], lang: Lang, colour: bool) -> String {
 
 fn render_one(renderer: &Renderer, one: &Diagnostic, lang: Lang) -> String {
     let (message, help) = (one.message(lang), one.help(lang));
-    let basis = one.code.sentence().basis;
+    let basis = one.code.sentence().basis(lang);
     let extract = one.place.as_ref().map(Extract::around);
     let level = match one.severity {
         Severity::Error => Level::ERROR,
@@ -129,7 +129,7 @@ pub fn json(diagnostics: &[Diagnostic], lang: Lang) -> String {
         .map(|one| {
             let position = one.place.as_ref().map(position);
             json!({"code": one.code, "severity": severity_word(one.severity), "message": one.message(lang), "help": one.help(lang),
-                "basis": one.code.sentence().basis, "at": one.place.as_ref().map(|place| &place.path),
+                "basis": one.code.sentence().basis(lang), "at": one.place.as_ref().map(|place| &place.path),
                 "file": one.place.as_ref().map(|place| &place.file.path), "line": position.map(|(line, _)| line),
                 "column": position.map(|(_, column)| column), "accepted": one.accepted})
         })

@@ -2,7 +2,7 @@
 
 use super::{
     Rule,
-    look::{Look, flow_path, is_from_outside, is_never_here, list, stored},
+    look::{Look, class_words, flow_path, is_from_outside, is_never_here, list, stored},
 };
 use crate::{
     codes::Code,
@@ -30,6 +30,7 @@ pub(super) const RULES: &[Rule] = &[
     personal_without_ground,
     breakdown_identifies,
     event_unused,
+    set_unused,
 ];
 
 fn item_without_purpose(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
@@ -67,7 +68,8 @@ fn class_weaker(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
         let kind = item.kind.class();
         if item.class < kind {
             let said = look.at(Code::ClassWeaker, &format!("item.{}.class", item.id)).with("id", &*item.id);
-            found.push(said.with("is_", kind).with("said", item.class));
+            let ((is_en, is_ja), (said_en, said_ja)) = (class_words(kind), class_words(item.class));
+            found.push(said.with_both("is_", is_en, is_ja).with_both("said", said_en, said_ja));
         }
     }
 }
@@ -128,7 +130,7 @@ fn purpose_never_shown(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
 
 fn purpose_shown_idle(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for source in look.policy.sources.iter().filter(|source| !source.purposes_open) {
-        for purpose in look.purposes(&source.purposes) {
+        for purpose in look.purposes(&source.purposes).filter(|purpose| !purpose.items.is_empty()) {
             if !uses_of(look, purpose, source) && !is_shown_by_group(look, purpose, source) {
                 let said = look.at(Code::PurposeShownIdle, &format!("source.{}.purposes", source.id));
                 found.push(said.with("source", &*source.id).with("id", &*purpose.id));
@@ -213,7 +215,8 @@ fn personal_without_ground(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for flow in look.policy.flows.iter().filter(|flow| flow.ground == Some(Ground::NotPersonal)) {
         for item in look.items(&flow.items).filter(|item| item.class >= Class::Personal) {
             let said = look.at(Code::PersonalWithoutGround, &flow_path(flow, "items")).with("item", &*item.id);
-            found.push(said.with("is_", item.class).with("id", &*flow.id));
+            let (en, ja) = class_words(item.class);
+            found.push(said.with_both("is_", en, ja).with("id", &*flow.id));
         }
     }
 }
@@ -238,5 +241,19 @@ pub(super) fn is_event_used(policy: &Policy, event: &Name) -> bool {
 fn event_unused(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for event in look.policy.events.iter().filter(|event| !is_event_used(look.policy, &event.id)) {
         found.push(look.at(Code::EventUnused, &format!("event.{}", event.id)).with("id", &*event.id));
+    }
+}
+
+/// A set is written out wherever it is named; the places of its name remain.
+fn set_unused(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
+    for set in &look.policy.sets {
+        let own = format!("set.{}", set.id);
+        let is_named = look.origins.iter().any(|(path, ..)| {
+            path.rsplit_once('.')
+                .is_some_and(|(key, name)| *name == *set.id && key.contains('.') && !path.starts_with(&own))
+        });
+        if !is_named {
+            found.push(look.at(Code::SetUnused, &own).with("id", &*set.id));
+        }
     }
 }

@@ -33,7 +33,7 @@ fn out_harder_than_in(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
         };
         if let Some((key, out)) = heavy {
             let said = look.at(Code::OutHarderThanIn, &format!("right.{}.{key}", right.id)).with("id", &*right.id);
-            found.push(said.with("out", out).with("in_", "`form`"));
+            found.push(said.with("out", out).with_both("in_", "a form on a page", "画面のフォーム"));
         }
     }
 }

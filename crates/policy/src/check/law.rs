@@ -2,7 +2,7 @@
 
 use super::{
     Rule,
-    look::{Look, flow_path, is_from_outside, list},
+    look::{Look, class_words, flow_path, is_from_outside, list},
     pack, wording,
 };
 use crate::{
@@ -75,14 +75,19 @@ fn joint_use_incomplete(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
         let names_nobody = matches!(&joint.responsible, Responsible::Recipient(id)
             if look.policy.recipient(id).is_some_and(|recipient| recipient.is_class));
         let facts = [
-            ("items", flow.items.is_empty()),
-            ("to", flow.to.is_empty()),
-            ("scope", is_empty(&joint.scope)),
-            ("purposes", flow.purposes.is_empty()),
-            ("responsible", names_nobody),
+            ("items", flow.items.is_empty(), "the items", "項目"),
+            ("to", flow.to.is_empty(), "the users", "利用者"),
+            ("scope", is_empty(&joint.scope), "the scope of the users", "利用者の範囲"),
+            ("purposes", flow.purposes.is_empty(), "the purposes", "利用目的"),
+            (
+                "responsible",
+                names_nobody,
+                "who is responsible, as a class names nobody",
+                "管理の責任者（分類では誰か分からない）",
+            ),
         ];
-        for (key, _) in facts.iter().filter(|(_, lacks)| *lacks) {
-            let said = look.at(Code::JointUseIncomplete, &flow_path(flow, key)).with("fact", format!("`{key}`"));
+        for (key, _, en, ja) in facts.iter().filter(|(_, lacks, ..)| *lacks) {
+            let said = look.at(Code::JointUseIncomplete, &flow_path(flow, key)).with_both("fact", *en, *ja);
             found.push(said.with("id", &*flow.id));
         }
     }
@@ -195,14 +200,14 @@ fn others_tags<'a>(look: &Look<'a>) -> impl Iterator<Item = &'a Tag> {
 fn tag_incomplete(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for tag in others_tags(look) {
         let facts = [
-            ("name", is_empty(&tag.name)),
-            ("sends", tag.sends.is_empty()),
-            ("our-purpose", tag.our_purpose.is_empty()),
-            ("their-purpose", is_empty(&tag.their_purpose)),
+            ("name", is_empty(&tag.name), "the name of who receives it", "送信先の名称"),
+            ("sends", tag.sends.is_empty(), "what is sent", "送信する情報"),
+            ("our-purpose", tag.our_purpose.is_empty(), "our purpose", "当社の利用目的"),
+            ("their-purpose", is_empty(&tag.their_purpose), "the purpose of who receives it", "送信先の利用目的"),
         ];
-        for (key, _) in facts.iter().filter(|(_, lacks)| *lacks) {
-            let said = look.at(Code::TagIncomplete, &format!("tag.{}", tag.id)).with("id", &*tag.id);
-            found.push(said.with("fact", format!("`{key}`")));
+        for (key, _, en, ja) in facts.iter().filter(|(_, lacks, ..)| *lacks) {
+            let said = look.at(Code::TagIncomplete, &format!("tag.{}.{key}", tag.id)).with("id", &*tag.id);
+            found.push(said.with_both("fact", *en, *ja));
         }
     }
 }
@@ -221,7 +226,8 @@ fn tag_sends_personal(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for tag in others_tags(look).filter(|tag| tag.identifies && tag.load != Load::AfterConsent) {
         for item in sent_items(look, tag, Class::Personal) {
             let said = look.at(Code::TagSendsPersonal, &format!("tag.{}", tag.id)).with("id", &*tag.id);
-            found.push(said.with("item", &*item.id).with("is_", item.class));
+            let (en, ja) = class_words(item.class);
+            found.push(said.with("item", &*item.id).with_both("is_", en, ja));
         }
     }
 }
@@ -241,9 +247,17 @@ fn linking_unconfirmed(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
 fn contact_missing(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for what in ContactFor::ALL {
         if !look.policy.contacts.iter().any(|contact| contact.serves.contains(what)) {
-            let said = look.absent(Code::ContactMissing, "contact").with("what", what);
+            let said = look.absent(Code::ContactMissing, "contact").with_both("what", what.word(), contact_word(*what));
             found.push(if *what == ContactFor::Inquiries { said.as_advice() } else { said });
         }
+    }
+}
+
+const fn contact_word(what: ContactFor) -> &'static str {
+    match what {
+        ContactFor::Requests => "開示等の請求",
+        ContactFor::Complaints => "苦情",
+        ContactFor::Inquiries => "問い合わせ",
     }
 }
 
@@ -309,11 +323,14 @@ fn decline_too_wide(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Physical measures are asked of who has premises and media; these three of everybody who runs a service.
 fn safety_heading_missing(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
-    let headings =
-        [(Heading::Organisational, "organisational"), (Heading::Human, "human"), (Heading::Technical, "technical")];
-    for (heading, word) in headings {
+    let headings = [
+        (Heading::Organisational, "organisational", "組織的"),
+        (Heading::Human, "human", "人的"),
+        (Heading::Technical, "technical", "技術的"),
+    ];
+    for (heading, en, ja) in headings {
         if !look.policy.measures.iter().any(|measure| measure.kind.heading() == heading) {
-            found.push(look.absent(Code::SafetyHeadingMissing, "measure").with("heading", word));
+            found.push(look.absent(Code::SafetyHeadingMissing, "measure").with_both("heading", en, ja));
         }
     }
 }
@@ -325,7 +342,7 @@ fn keep_below_statute(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
         let least = keep.at_least.unwrap_or(keep.period);
         if least.days_about() < azukari_model::Period::years(years).days_about() {
             let said = look.at(Code::KeepBelowStatute, &format!("keep.{}.at-least", keep.id)).with("id", &*keep.id);
-            found.push(said.with("law", statute).with("years", years));
+            found.push(said.with_both("law", statute.word(), pack::statute_in_japanese(statute)).with("years", years));
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     declared::{Flow, Item, Operation, Policy, Purpose, Role},
     diagnostic::Diagnostic,
     resolve::{Origins, Resolved},
-    vocabulary::{By, Part, Whence},
+    vocabulary::{By, Class, Part, Whence},
 };
 use azukari_model::Name;
 
@@ -102,4 +102,13 @@ pub(super) fn is_from_outside(from: Whence) -> bool {
 pub(super) fn list<T: AsRef<str>>(ids: impl IntoIterator<Item = T>) -> String {
     let ids: Vec<T> = ids.into_iter().collect();
     ids.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("`, `")
+}
+
+/// A class in a sentence, in English and Japanese.
+pub(super) const fn class_words(class: Class) -> (&'static str, &'static str) {
+    match class {
+        Class::Referable => ("referable", "個人関連情報"),
+        Class::Personal => ("personal", "個人情報"),
+        Class::SpecialCare => ("special-care", "要配慮個人情報"),
+    }
 }

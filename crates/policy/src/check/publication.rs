@@ -195,11 +195,10 @@ fn label_missing(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     let measures = policy.measures.iter().map(|one| (Family::Measure, &one.id, &one.label));
     for (family, id, label) in purposes.chain(groups).chain(items).chain(categories).chain(measures) {
         let path = format!("{family}.{id}");
-        let lacks = policy
-            .service
-            .languages
-            .iter()
-            .any(|language| label.get(*language).is_none_or(|text| text.trim().is_empty()));
+        // A language without prose is said to lack it; its titles are not asked for besides.
+        let mut languages =
+            policy.service.languages.iter().filter(|language| policy.prose.texts.contains_key(language));
+        let lacks = languages.any(|language| label.get(*language).is_none_or(|text| text.trim().is_empty()));
         if lacks && !look.is_written(&format!("{path}.label")) {
             found.push(look.at(Code::LabelMissing, &path).with("id", &**id));
         }
@@ -243,7 +242,11 @@ fn way_unreachable(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
             look.policy.rights.iter().filter(|right| right.by.contains(&way)).map(|right| &right.id).collect();
         if let Some(first) = rights.first().filter(|_| !is_there) {
             let said = look.at(Code::WayUnreachable, &format!("right.{first}.by")).with("id", list(&rights));
-            found.push(said.with("way", format!("`{way}`")).with("lack", format!("`{lack}`")));
+            found.push(said.with("way", format!("`{way}`")).with_both(
+                "lack",
+                format!("an `{lack}`"),
+                format!("`{lack}`"),
+            ));
         }
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! Without an operation nothing here speaks but `operation-missing`.
 
-use super::{Rule, coverage::is_event_used, look::Look};
+use super::{
+    Rule,
+    coverage::is_event_used,
+    look::{Look, is_never_here},
+};
 use crate::{
     codes::Code,
     declared::Role,
@@ -46,7 +50,7 @@ fn without_role<'a>(
 
 /// A purpose whose items all are with recipients, or that has none (a tag or a statistic serves it), needs nobody.
 fn purpose_without_role(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
-    let ours = look.our_purposes().filter(|purpose| look.items(&purpose.items).any(|item| item.held_by.is_empty()));
+    let ours = look.our_purposes().filter(|purpose| look.items(&purpose.items).any(|item| !is_never_here(item)));
     let ids = ours.map(|purpose| &purpose.id);
     without_role(look, found, Code::PurposeWithoutRole, "purpose", ids, |role, id| role.uses.contains(id));
 }
@@ -79,7 +83,7 @@ fn source_without_role(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
 
 /// A flow of nothing but what its receiver holds passes nothing on.
 fn provision_without_role(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
-    for flow in look.policy.flows.iter().filter(|flow| look.items(&flow.items).any(|item| item.held_by.is_empty())) {
+    for flow in look.policy.flows.iter().filter(|flow| look.items(&flow.items).any(|item| !is_never_here(item))) {
         let (family, ids) = (flow.family.word(), std::iter::once(&flow.id));
         without_role(look, found, Code::ProvisionWithoutRole, family, ids, |role, id| role.provide.contains(id));
     }

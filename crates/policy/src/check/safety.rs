@@ -3,7 +3,7 @@
 use super::{
     Rule,
     law::{sent_items, whole_days},
-    look::{Look, flow_path},
+    look::{Look, class_words, flow_path},
 };
 use crate::{
     codes::Code,
@@ -53,7 +53,8 @@ fn tag_identifies(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for tag in look.policy.tags.iter().filter(|tag| !tag.identifies) {
         for item in sent_items(look, tag, Class::Personal) {
             let said = look.at(Code::TagIdentifies, &format!("tag.{}", tag.id)).with("id", &*tag.id);
-            found.push(said.with("item", &*item.id).with("is_", item.class));
+            let (en, ja) = class_words(item.class);
+            found.push(said.with("item", &*item.id).with_both("is_", en, ja));
         }
     }
 }
