@@ -213,7 +213,7 @@ static BASES: &[(&str, &str)] = &[
 ];
 
 #[rustfmt::skip]
-static SENTENCES: &[Sentence] = &[
+static SENTENCES: [Sentence; Code::ALL.len()] = [
     Sentence { code: Code::TomlSyntax, family: "structure", severity: Severity::Error, basis: "",
         en: ("the file is not TOML: {msg}", "see the place shown; a quote or bracket is probably open"),
         ja: ("TOMLとして読めない: {msg}", "示された場所を見る。引用符か括弧が閉じていないことが多い") },
@@ -231,7 +231,7 @@ static SENTENCES: &[Sentence] = &[
         ja: ("`{key}` がない", "ここに `{key} = …` を書く⟦か、`[defaults.{fam}]` にまとめて書く⟧") },
     Sentence { code: Code::BadValue, family: "structure", severity: Severity::Error, basis: "",
         en: ("{value} is not {want}", "write {want}"),
-        ja: ("{value} は使えない値。使えるのは {want}", "{want} を書く") },
+        ja: ("{value} は使えない値。使えるのは {want}", "{want}を書く") },
     Sentence { code: Code::BadId, family: "structure", severity: Severity::Error, basis: "",
         en: ("`{id}` is not an id", "small letters, digits and single hyphens: `bank-account`"),
         ja: ("`{id}` はIDの形でない", "小文字・数字・一つずつのハイフンで書く: `bank-account`") },
@@ -242,11 +242,11 @@ static SENTENCES: &[Sentence] = &[
         en: ("nothing is called `{id}`", "declare it⟦, or did you mean `{near}`?⟧"),
         ja: ("`{id}` は宣言されていない", "宣言する⟦。または `{near}` のことか⟧") },
     Sentence { code: Code::WrongFamily, family: "structure", severity: Severity::Error, basis: "",
-        en: ("`{id}` is a {is_}, but a {want} belongs here", "name a {want}"),
-        ja: ("`{id}` は {is_}。ここには {want} を書く", "{want} のIDを書く") },
+        en: ("`{id}` is declared under `{is_}`, but this takes an id of {want}", "name an id of {want}"),
+        ja: ("`{id}` は `{is_}` に宣言されている。ここには {want} を書く", "{want} のIDを書く") },
     Sentence { code: Code::NameTaken, family: "structure", severity: Severity::Error, basis: "",
-        en: ("`{id}` names both a {a} and a {b}", "they stand in the same lists: rename one"),
-        ja: ("`{id}` が {a} と {b} の両方の名前になっている", "同じ一覧に並ぶので、片方の名前を変える") },
+        en: ("`{id}` is declared under both `{a}` and `{b}`", "they stand in the same lists: rename one"),
+        ja: ("`{id}` が `{a}` と `{b}` の両方の名前になっている", "同じ一覧に並ぶので、片方の名前を変える") },
     Sentence { code: Code::NestedSet, family: "structure", severity: Severity::Error, basis: "",
         en: ("set `{id}` holds the set `{inner}`", "write the items out: sets are flat so that a reader sees them whole"),
         ja: ("集合 `{id}` の中に集合 `{inner}` がある", "中の項目を書き出す。集合は、一目で全部見えるよう平らに書く") },
@@ -401,8 +401,8 @@ static SENTENCES: &[Sentence] = &[
         en: ("exceptions are admitted but nobody approves them", "give a role `approve = [\"exceptions\"]`"),
         ja: ("例外の承認者がいない", "役割に `approve = [\"exceptions\"]` を与える") },
     Sentence { code: Code::WayUnreachable, family: "coverage", severity: Severity::Error, basis: "Art. 32, 37",
-        en: ("`{id}` may be asked by {way}, but no contact for requests has {lack}", "add {lack} to the contact, or take `{way}` out"),
-        ja: ("`{id}` は {way} で受けるのに、窓口に {lack} がない", "窓口に {lack} を足すか、`by` から {way} を外す") },
+        en: ("`{id}` may be asked by `{way}`, but no contact for requests has {lack}", "add {lack} to the contact, or take `{way}` out"),
+        ja: ("`{id}` は `{way}` で受けるのに、窓口に {lack} がない", "窓口に {lack} を足すか、`by` から `{way}` を外す") },
     Sentence { code: Code::PurposeVague, family: "law", severity: Severity::Law, basis: "Art. 17(1) MUST",
         en: ("`{text}` does not tell a person what happens to the information", "say what is done with it, for whom and why"),
         ja: ("`{text}` では何をされるか分からない", "何を、誰のために、なぜするのかを書く") },
@@ -557,7 +557,7 @@ mod tests {
 
     #[test]
     fn every_sentence_and_its_fix_exist_in_both_languages() {
-        for one in SENTENCES {
+        for one in &SENTENCES {
             for (message, help) in [one.ja, one.en] {
                 assert!(!message.is_empty() && !help.is_empty(), "{}", one.code);
             }

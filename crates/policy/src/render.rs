@@ -195,7 +195,15 @@ mod tests {
 
     #[test]
     fn a_full_width_value_is_underlined_where_it_stands() {
-        insta::assert_snapshot!(human(&[diagnostic()], Lang::En, false), @"");
+        insta::assert_snapshot!(human(&[diagnostic()], Lang::En, false), @r#"
+        error[unknown-id]: nothing is called `ｅｍａｉｌ`
+         --> policies/x/policy.toml:2:8
+          |
+        2 | item = "ｅｍａｉｌ"
+          |        ^^^^^^^^^^^^
+          |
+          = help: declare it, or did you mean `email`?
+        "#);
     }
 
     #[test]

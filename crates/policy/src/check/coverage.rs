@@ -132,7 +132,7 @@ fn purpose_shown_idle(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for source in look.policy.sources.iter().filter(|source| !source.purposes_open) {
         for purpose in look.purposes(&source.purposes).filter(|purpose| !purpose.items.is_empty()) {
             if !uses_of(look, purpose, source) && !is_shown_by_group(look, purpose, source) {
-                let said = look.at(Code::PurposeShownIdle, &format!("source.{}.purposes", source.id));
+                let said = look.at_name(Code::PurposeShownIdle, &format!("source.{}.purposes", source.id), &purpose.id);
                 found.push(said.with("source", &*source.id).with("id", &*purpose.id));
             }
         }
@@ -172,7 +172,9 @@ fn outside_purpose(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
         let path = flow_path(flow, "items");
         let outside = flow.items.iter().filter(|item| !is_in_purposes(look, item, &flow.purposes));
         found.extend(
-            outside.map(|item| look.at(Code::OutsidePurpose, &path).with("item", &**item).with("id", &*flow.id)),
+            outside.map(|item| {
+                look.at_name(Code::OutsidePurpose, &path, item).with("item", &**item).with("id", &*flow.id)
+            }),
         );
     }
 }
@@ -200,7 +202,8 @@ fn held_by_another(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for flow in &look.policy.flows {
         for item in look.items(&flow.items).filter(|item| !item.held_by.is_empty()) {
             if !flow.to.iter().all(|to| item.held_by.contains(to)) && look.names_its_items(flow) {
-                let said = look.at(Code::HeldByAnother, &flow_path(flow, "items")).with("item", &*item.id);
+                let said =
+                    look.at_name(Code::HeldByAnother, &flow_path(flow, "items"), &item.id).with("item", &*item.id);
                 found.push(said.with("holder", list_plain(&item.held_by)).with("id", &*flow.id));
             }
         }
@@ -214,7 +217,8 @@ fn list_plain(ids: &[Name]) -> String {
 fn personal_without_ground(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for flow in look.policy.flows.iter().filter(|flow| flow.ground == Some(Ground::NotPersonal)) {
         for item in look.items(&flow.items).filter(|item| item.class >= Class::Personal) {
-            let said = look.at(Code::PersonalWithoutGround, &flow_path(flow, "items")).with("item", &*item.id);
+            let said =
+                look.at_name(Code::PersonalWithoutGround, &flow_path(flow, "items"), &item.id).with("item", &*item.id);
             let (en, ja) = class_words(item.class);
             found.push(said.with_both("is_", en, ja).with("id", &*flow.id));
         }
@@ -225,7 +229,7 @@ fn breakdown_identifies(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for statistic in &look.policy.statistics {
         for item in look.items(&statistic.by).filter(|item| !item.kind.groups()) {
             let near = ItemKind::ALL.iter().filter(|kind| kind.groups()).map(|kind| format!("`{kind}`"));
-            let said = look.at(Code::BreakdownIdentifies, &format!("statistic.{}.by", statistic.id));
+            let said = look.at_name(Code::BreakdownIdentifies, &format!("statistic.{}.by", statistic.id), &item.id);
             found.push(said.with("item", &*item.id).with("near", near.collect::<Vec<_>>().join(", ")));
         }
     }

@@ -72,7 +72,7 @@ fn asks_too_much(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
                 .any(|purpose| look.items(&purpose.items).any(|used| stored(used) == *item))
         };
         for item in source.required.iter().filter(|item| !needs(item)) {
-            let said = look.at(Code::AsksTooMuch, &format!("source.{}.required", source.id));
+            let said = look.at_name(Code::AsksTooMuch, &format!("source.{}.required", source.id), item);
             found.push(said.with("source", &*source.id).with("item", &**item));
         }
     }

@@ -143,7 +143,7 @@ fn exception_not_in_law(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     let policy = look.policy;
     let is_known = |id: &Name| id.parse::<LegalException>().is_ok() || policy.exception(id).is_some();
     for id in policy.service.grounds.iter().filter(|id| !is_known(id)) {
-        found.push(look.at(Code::ExceptionNotInLaw, "service.grounds").with("id", &**id));
+        found.push(look.at_name(Code::ExceptionNotInLaw, "service.grounds", id).with("id", &**id));
     }
     for recipient in &policy.recipients {
         for id in recipient.under.iter().filter(|id| !is_known(id) && !policy.service.grounds.contains(id)) {
@@ -169,7 +169,8 @@ fn special_care_without_consent(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
                 .filter(|purpose| purpose.items.contains(&item.id))
                 .all(|purpose| purpose.choice == Choice::AsksFirst);
             if source.from != Whence::Person || !asks {
-                let said = look.at(Code::SpecialCareWithoutConsent, &format!("source.{}.takes", source.id));
+                let said =
+                    look.at_name(Code::SpecialCareWithoutConsent, &format!("source.{}.takes", source.id), &item.id);
                 found.push(said.with("id", &*item.id).with("source", &*source.id));
             }
         }
@@ -179,7 +180,8 @@ fn special_care_without_consent(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
 fn special_care_opt_out(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for flow in look.policy.flows.iter().filter(|flow| flow.ground == Some(Ground::OptOutFiled)) {
         for item in look.items(&flow.items).filter(|item| item.class == Class::SpecialCare) {
-            let said = look.at(Code::SpecialCareOptOut, &flow_path(flow, "items")).with("item", &*item.id);
+            let said =
+                look.at_name(Code::SpecialCareOptOut, &flow_path(flow, "items"), &item.id).with("item", &*item.id);
             found.push(said.with("id", &*flow.id));
         }
     }
@@ -315,7 +317,7 @@ fn decline_too_wide(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
             } else {
                 format!("`{}`", list(legal.iter().map(|one| one.word())))
             };
-            let said = look.at(Code::DeclineTooWide, &format!("right.{}.may-decline", right.id));
+            let said = look.at_name(Code::DeclineTooWide, &format!("right.{}.may-decline", right.id), id);
             found.push(said.with("ground", &**id).with("id", &*right.id).with("near", near));
         }
     }

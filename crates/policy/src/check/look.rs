@@ -27,15 +27,21 @@ impl<'a> Look<'a> {
         Diagnostic::new(code, self.origins.place(path))
     }
 
+    /// A diagnostic at one name of a list; at the list, if the name stands in it by a set, a group or a default.
+    pub(super) fn at_name(&self, code: Code, path: &str, name: &str) -> Diagnostic {
+        let mut place = self.origins.place(&format!("{path}.{name}"));
+        if let Some(place) = &mut place {
+            path.clone_into(&mut place.path);
+        }
+        Diagnostic::new(code, place)
+    }
+
     /// A diagnostic about something that is nowhere: at the first declaration of a family, else at `[service]`.
     pub(super) fn absent(&self, code: Code, family: &str) -> Diagnostic {
         let beginning = format!("{family}.");
-        let first = self
-            .origins
-            .iter()
-            .filter(|(path, ..)| path.starts_with(&beginning))
-            .find_map(|(path, _, place)| place.map(|place| (path, place.range.start, place)));
-        let place = first.map(|(_, _, place)| place.clone()).or_else(|| self.origins.place("service"));
+        let of_family = self.origins.iter().filter(|(path, ..)| path.starts_with(&beginning));
+        let first = of_family.filter_map(|(.., place)| place).min_by_key(|place| place.range.start);
+        let place = first.cloned().or_else(|| self.origins.place("service"));
         Diagnostic::new(code, place)
     }
 

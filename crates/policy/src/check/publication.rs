@@ -152,7 +152,8 @@ fn declaration_unpublished(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
         }
         if let Some(first) = own_words.first() {
             let said = look.at(Code::DeclarationUnpublished, first).as_advice();
-            found.push(said.with("id", list(&own_words)).with("near", shown.add));
+            let id = if own_words.len() > 1 { shown.family.word() } else { first.as_str() };
+            found.push(said.with("id", id).with("near", shown.add));
         }
     }
     let has_grounds = !look.policy.service.grounds.is_empty() && !has_placeholder(prose, "grounds");
@@ -242,11 +243,7 @@ fn way_unreachable(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
             look.policy.rights.iter().filter(|right| right.by.contains(&way)).map(|right| &right.id).collect();
         if let Some(first) = rights.first().filter(|_| !is_there) {
             let said = look.at(Code::WayUnreachable, &format!("right.{first}.by")).with("id", list(&rights));
-            found.push(said.with("way", format!("`{way}`")).with_both(
-                "lack",
-                format!("an `{lack}`"),
-                format!("`{lack}`"),
-            ));
+            found.push(said.with("way", way).with_both("lack", format!("an `{lack}`"), format!("`{lack}`")));
         }
     }
 }

@@ -58,7 +58,7 @@ fn purpose_without_role(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
 fn others_purpose_held(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for role in look.roles() {
         for purpose in look.purposes(&role.uses).filter(|purpose| purpose.by == By::Recipient) {
-            let said = look.at(Code::OthersPurposeHeld, &format!("role.{}.use", role.id));
+            let said = look.at_name(Code::OthersPurposeHeld, &format!("role.{}.use", role.id), &purpose.id);
             found.push(said.with("role", &*role.id).with("id", &*purpose.id));
         }
     }

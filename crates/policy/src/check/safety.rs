@@ -84,7 +84,9 @@ fn opens_own_gate(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
         let own: Vec<(&Name, &Vec<Name>)> = of_purposes.chain(flows.map(|flow| (&flow.id, &flow.when))).collect();
         for event in &role.report {
             if let Some((id, _)) = own.iter().find(|(_, when)| when.contains(event)) {
-                let said = look.at(Code::OpensOwnGate, &format!("role.{}.report", role.id)).with("role", &*role.id);
+                let said = look
+                    .at_name(Code::OpensOwnGate, &format!("role.{}.report", role.id), event)
+                    .with("role", &*role.id);
                 found.push(said.with("event", &**event).with("id", &***id));
             }
         }
@@ -111,7 +113,7 @@ fn raw_though_derived(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for flow in look.policy.flows.iter().filter(|flow| look.names_its_items(flow)) {
         let derived = look.policy.items.iter().filter_map(|item| item.derived_from.as_ref().map(|raw| (raw, &item.id)));
         for (raw, derived) in derived.filter(|(raw, _)| flow.items.contains(raw)) {
-            let said = look.at(Code::RawThoughDerived, &flow_path(flow, "items")).with("id", &*flow.id);
+            let said = look.at_name(Code::RawThoughDerived, &flow_path(flow, "items"), raw).with("id", &*flow.id);
             found.push(said.with("raw", &**raw).with("derived", &**derived));
         }
     }
