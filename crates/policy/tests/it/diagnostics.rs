@@ -1,75 +1,16 @@
 //! Every diagnostic is reached by one mistake in a small clean policy, says nothing else, and looks as it was drawn.
 
-use azukari_model::{Lang, Language};
+use crate::support::{Case, cases, check, edited, shop};
+use azukari_model::Lang;
 use azukari_policy::{
     codes::{Code, Severity},
-    compile,
     diagnostic::Diagnostic,
     render,
-    source::{File, Sources, Today},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
-    sync::{Arc, LazyLock},
+    sync::LazyLock,
 };
-
-/// One mistake: the code it must say, and the edits that make it.
-#[derive(Debug, serde::Deserialize)]
-struct Case {
-    code: Code,
-    /// Why the same code is reached twice.
-    note: Option<String>,
-    edit: Vec<Edit>,
-}
-
-/// One edit. Without `from` the file is taken away.
-#[derive(Debug, serde::Deserialize)]
-struct Edit {
-    file: String,
-    from: Option<String>,
-    to: Option<String>,
-}
-
-#[derive(serde::Deserialize)]
-struct Cases {
-    case: Vec<Case>,
-}
-
-fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
-}
-
-fn cases() -> Vec<Case> {
-    let text = std::fs::read_to_string(corpus().join("edits.toml")).unwrap();
-    toml::from_str::<Cases>(&text).unwrap().case
-}
-
-/// The files of the clean shop, by name.
-fn shop() -> BTreeMap<&'static str, String> {
-    let read = |path: &str| std::fs::read_to_string(corpus().join(path)).unwrap();
-    BTreeMap::from([
-        ("policy.toml", read("shop/policy.toml")),
-        ("operation.toml", read("shop/operation.toml")),
-        ("ja.md", read("shop/ja.md")),
-        ("en.md", read("shop/en.md")),
-        ("vendors.toml", read("vendors.toml")),
-    ])
-}
-
-fn edited(case: &Case) -> BTreeMap<&'static str, String> {
-    let mut files = shop();
-    for edit in &case.edit {
-        let Some(from) = &edit.from else {
-            files.remove(edit.file.as_str()).unwrap();
-            continue;
-        };
-        let text = files.get_mut(edit.file.as_str()).unwrap();
-        assert_eq!(text.matches(from.as_str()).count(), 1, "{}: `{from}` stands once in {}", case.code, edit.file);
-        *text = text.replacen(from.as_str(), edit.to.as_deref().unwrap(), 1);
-    }
-    files
-}
 
 /// Every mistake with what it says; worked out once.
 static SAID: LazyLock<Vec<(Case, Vec<Diagnostic>)>> = LazyLock::new(|| {
@@ -81,24 +22,6 @@ static SAID: LazyLock<Vec<(Case, Vec<Diagnostic>)>> = LazyLock::new(|| {
         })
         .collect()
 });
-
-fn check(files: &BTreeMap<&'static str, String>) -> Vec<Diagnostic> {
-    let file = |name: &str| {
-        let path = if name == "vendors.toml" { "vendors.toml".to_owned() } else { format!("shop/{name}") };
-        files.get(name).map(|text| Arc::new(File { path, text: text.clone() }))
-    };
-    let prose = [Language::JA, Language::EN]
-        .into_iter()
-        .filter_map(|language| Some((language, file(&format!("{language}.md"))?)));
-    let sources = Sources {
-        folder: "shop".to_owned(),
-        policy: file("policy.toml"),
-        operation: file("operation.toml"),
-        vendors: file("vendors.toml"),
-        prose: prose.collect(),
-    };
-    compile(&sources, Today("2027-01-15".parse().unwrap())).diagnostics
-}
 
 /// What people see.
 fn picture(found: &[Diagnostic], lang: Lang) -> String {
