@@ -23,6 +23,20 @@ pub enum Act {
     Attest(Attest),
 }
 
+impl Act {
+    /// The items the act names, in its order: what a permit's places point into. A statistic's are those it is broken down by.
+    pub fn items(&self) -> &[Arc<str>] {
+        match self {
+            Self::Acquire(act) => &act.items,
+            Self::Use(act) => &act.items,
+            Self::Provide(act) => &act.items,
+            Self::Right(act) => &act.items,
+            Self::Statistic(act) => &act.by,
+            Self::Find(_) | Self::Answer(_) | Self::Load(_) | Self::Report(_) | Self::Attest(_) => &[],
+        }
+    }
+}
+
 /// Items arrive by a source.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Acquire {

@@ -1,1 +1,119 @@
-//! Decided cases: a company's unit tests for its policy.
+//! Decided cases: a company's unit tests for its policy. Each says who does what about whom, and whether it is permitted.
+//!
+//! They are decided by the gate itself, with notices and periods as in service, in a world that the case describes.
+
+mod asks;
+mod file;
+mod world;
+
+pub use file::{Case, CaseError, Cases, from_json_lines, from_toml};
+
+use crate::{
+    act::Act,
+    declared::{Operation, Policy},
+    verdict::{Permit, Verdict},
+    vocabulary::Family,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+use world::World;
+
+/// A verdict with the names of a policy: what a case wants, and what it got.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Answer {
+    /// `permit`, or a refusal code.
+    pub code: String,
+    /// The clauses it rests on; of a refusal one at most.
+    pub clauses: Vec<String>,
+    /// Items not taken.
+    pub dropped: BTreeSet<String>,
+    /// Items a system holds, with the system.
+    pub elsewhere: BTreeMap<String, String>,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code)?;
+        if !self.clauses.is_empty() {
+            write!(f, " by {}", self.clauses.join(", "))?;
+        }
+        if !self.dropped.is_empty() {
+            let dropped: Vec<_> = self.dropped.iter().map(String::as_str).collect();
+            write!(f, ", dropped {}", dropped.join(", "))?;
+        }
+        for (item, system) in &self.elsewhere {
+            write!(f, ", {item} in {system}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A case that came out otherwise than it was written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Disagreement {
+    /// Its place in the file, from 1.
+    pub number: usize,
+    pub what: String,
+    pub wanted: Answer,
+    pub got: Answer,
+}
+
+/// What came of running a file of cases.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Outcome {
+    pub cases: usize,
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// Runs cases against a policy. A case that speaks of what does not exist is an error, not a disagreement.
+pub fn run(policy: &Policy, operation: Option<&Operation>, cases: &Cases) -> Result<Outcome, CaseError> {
+    let mut outcome = Outcome { cases: cases.list.len(), disagreements: Vec::new() };
+    for (number, case) in (1..).zip(&cases.list) {
+        let got = decide(policy, operation, cases, case).map_err(|error| error.in_case(number, &case.what))?;
+        if !agrees(&case.want, &got) {
+            let (what, wanted) = (case.what.clone(), case.want.clone());
+            outcome.disagreements.push(Disagreement { number, what, wanted, got });
+        }
+    }
+    Ok(outcome)
+}
+
+/// Decides one case.
+pub fn decide(policy: &Policy, operation: Option<&Operation>, cases: &Cases, case: &Case) -> Result<Answer, CaseError> {
+    let world = World::build(policy, operation, cases, case)?;
+    let asked = asks::read(&case.act, &world)?;
+    let facts = world.facts(&asked);
+    let verdict = world.gate.decide(&asked.act, &asked.caller, &facts, world.now);
+    Ok(answer(&world, &asked.act, &verdict))
+}
+
+fn agrees(wanted: &Answer, got: &Answer) -> bool {
+    wanted.code == got.code
+        && wanted.clauses.iter().all(|clause| got.clauses.contains(clause))
+        && wanted.dropped == got.dropped
+        && wanted.elsewhere == got.elsewhere
+}
+
+fn answer(world: &World<'_>, act: &Act, verdict: &Verdict) -> Answer {
+    match verdict {
+        Verdict::Refuse(refusal) => Answer {
+            code: refusal.code.word().to_owned(),
+            clauses: refusal.clause.iter().map(|place| world.gate.clause(*place).to_owned()).collect(),
+            ..Answer::default()
+        },
+        Verdict::Permit(permit) => permitted(world, act, permit),
+    }
+}
+
+fn permitted(world: &World<'_>, act: &Act, permit: &Permit) -> Answer {
+    let item = |place: usize| act.items().get(place).map(|item| item.to_string()).unwrap_or_default();
+    let system = |number| world.gate.name(Family::System, number).map(|name| name.to_string()).unwrap_or_default();
+    Answer {
+        code: "permit".to_owned(),
+        clauses: permit.clauses.iter().map(|place| world.gate.clause(place).to_owned()).collect(),
+        dropped: permit.dropped.iter().map(|place| item(*place)).collect(),
+        elsewhere: permit.elsewhere.iter().map(|(place, number)| (item(*place), system(*number))).collect(),
+    }
+}

@@ -1,27 +1,23 @@
 //! The words of a notice, per language: what is taken or answered to, why, who else gets it, how long it is kept.
 
 use crate::{
-    declared::{After, Category, Flow, Keeper, Policy, Purpose, Recipient, Sent, Source, Tag},
+    declared::{Category, Flow, Keeper, Policy, Purpose, Recipient, Sent, Source, Tag},
+    publish::phrase,
     vocabulary::Family,
 };
-use azukari_model::{Lang, Language, Name, Period, Words};
-use std::fmt::Write as _;
+use azukari_model::{Language, Name, Words};
 
 /// One language of one notice, while it is written.
 struct Writer<'a> {
     policy: &'a Policy,
-    /// The language of the policy's own words.
     language: Language,
-    /// The language of ours: Japanese for Japanese, English for any other.
-    lang: Lang,
     text: String,
 }
 
 fn in_each(policy: &Policy, write: impl Fn(&mut Writer<'_>)) -> Words {
     let mut words = Words::new();
     for language in &policy.service.languages {
-        let lang = if *language == Language::JA { Lang::Ja } else { Lang::En };
-        let mut writer = Writer { policy, language: *language, lang, text: String::new() };
+        let mut writer = Writer { policy, language: *language, text: String::new() };
         write(&mut writer);
         words.insert(*language, writer.text.trim_end().to_owned());
     }
@@ -32,9 +28,10 @@ pub(super) fn of_source(policy: &Policy, source: &Source, flows: &[&Flow]) -> Wo
     in_each(policy, |writer| {
         let operator = policy.operator.name.in_language(writer.language);
         let service = policy.service.name.in_language(writer.language);
-        let opening = match writer.lang {
-            Lang::Ja => format!("{operator}（{service}）は、次のとおり情報を取得し、取り扱います。"),
-            Lang::En => format!("{operator} ({service}) gathers and handles information as follows."),
+        let opening = if writer.language == Language::JA {
+            format!("{operator}（{service}）は、次のとおり情報を取得し、取り扱います。")
+        } else {
+            format!("{operator} ({service}) gathers and handles information as follows.")
         };
         writer.line(&opening);
         writer.items("取得する項目", "What is gathered", &source.takes);
@@ -68,10 +65,10 @@ pub(super) fn of_tag(policy: &Policy, tag: &Tag) -> Words {
         writer.line(tag.name.in_language(writer.language));
         writer.clause(Family::Tag, &tag.id);
         let sent = tag.sends.iter().map(|sent| match sent {
-            Sent::Signal(signal) => signal.word().to_owned(),
+            Sent::Signal(signal) => phrase::signal(writer.language, *signal).to_owned(),
             Sent::Item(item) => writer.item(item),
         });
-        let sent = sent.collect::<Vec<_>>().join(writer.lang.pick("、", ", "));
+        let sent = phrase::list(writer.language, sent.collect::<Vec<_>>());
         writer.entry("送信される情報", "What is sent", &sent);
         writer.entry(
             "送信先での目的",
@@ -79,7 +76,7 @@ pub(super) fn of_tag(policy: &Policy, tag: &Tag) -> Words {
             tag.their_purpose.in_language(writer.language),
         );
         if let Some(country) = &tag.country {
-            writer.entry("送信先の国", "Country", country_name(country, writer.lang));
+            writer.entry("送信先の国", "Country", &phrase::country(writer.language, country));
         }
         writer.purposes(&tag.our_purpose);
     })
@@ -90,8 +87,7 @@ pub(super) fn of_category(policy: &Policy, category: &Category) -> Words {
         writer.line(category.label.in_language(writer.language));
         writer.clause(Family::Category, &category.id);
         let tags = policy.tags.iter().filter(|tag| tag.category == category.id);
-        let names = tags.map(|tag| tag.name.in_language(writer.language)).collect::<Vec<_>>();
-        let names = names.join(writer.lang.pick("、", ", "));
+        let names = phrase::list(writer.language, tags.map(|tag| tag.name.in_language(writer.language)));
         writer.entry("含まれるもの", "What is in it", &names);
         writer.purposes(&category.our_purpose);
     })
@@ -105,9 +101,13 @@ impl Writer<'_> {
         }
     }
 
-    fn entry(&mut self, ja: &str, en: &str, text: &str) {
+    fn pick(&self, ja: &'static str, en: &'static str) -> &'static str {
+        phrase::pick(self.language, ja, en)
+    }
+
+    fn entry(&mut self, ja: &'static str, en: &'static str, text: &str) {
         if !text.is_empty() {
-            let (heading, colon) = (self.lang.pick(ja, en), self.lang.pick("：", ": "));
+            let (heading, colon) = (self.pick(ja, en), self.pick("：", ": "));
             self.line(&format!("{heading}{colon}{text}"));
         }
     }
@@ -129,11 +129,10 @@ impl Writer<'_> {
     }
 
     fn list(&self, items: &[Name]) -> String {
-        let labels: Vec<_> = items.iter().map(|id| self.item(id)).collect();
-        labels.join(self.lang.pick("、", ", "))
+        phrase::list(self.language, items.iter().map(|id| self.item(id)))
     }
 
-    fn items(&mut self, ja: &str, en: &str, items: &[Name]) {
+    fn items(&mut self, ja: &'static str, en: &'static str, items: &[Name]) {
         let list = self.list(items);
         self.entry(ja, en, &list);
     }
@@ -143,11 +142,11 @@ impl Writer<'_> {
         if known.is_empty() {
             return;
         }
-        self.line(self.lang.pick("利用目的：", "Purposes:"));
+        self.line(self.pick("利用目的：", "Purposes:"));
         for purpose in known {
             let label = purpose.label.in_language(self.language);
             let text = self.clause_text(&Keeper::Declared(Family::Purpose, purpose.id.clone()));
-            let colon = self.lang.pick("：", ": ");
+            let colon = self.pick("：", ": ");
             let says_more = !text.is_empty() && text != label;
             self.line(&if says_more { format!("- {label}{colon}{text}") } else { format!("- {label}") });
         }
@@ -157,11 +156,11 @@ impl Writer<'_> {
         if flows.is_empty() {
             return;
         }
-        self.line(self.lang.pick("提供先：", "Who else gets it:"));
+        self.line(self.pick("提供先：", "Who else gets it:"));
         for flow in flows {
             let to = flow.to.iter().filter_map(|id| self.policy.recipient(id)).map(|one| self.recipient(one));
-            let to = to.collect::<Vec<_>>().join(self.lang.pick("、", ", "));
-            let (items, colon) = (self.list(&flow.items), self.lang.pick("：", ": "));
+            let to = phrase::list(self.language, to);
+            let (items, colon) = (self.list(&flow.items), self.pick("：", ": "));
             self.line(&format!("- {to}{colon}{items}"));
         }
     }
@@ -171,11 +170,8 @@ impl Writer<'_> {
         if recipient.country == "JP" {
             return name.to_owned();
         }
-        let country = country_name(&recipient.country, self.lang);
-        match self.lang {
-            Lang::Ja => format!("{name}（{country}）"),
-            Lang::En => format!("{name} ({country})"),
-        }
+        let country = phrase::country(self.language, &recipient.country);
+        if self.language == Language::JA { format!("{name}（{country}）") } else { format!("{name} ({country})") }
     }
 
     fn keeps(&mut self, items: &[Name]) {
@@ -183,112 +179,18 @@ impl Writer<'_> {
         for id in items {
             let keep = self.policy.item(id).and_then(|item| self.policy.keep(item.keep.as_ref()?));
             let Some(keep) = keep else { continue };
-            let how_long = self.how_long(keep.period, &keep.after);
+            let how_long = phrase::keep(self.policy, self.language, keep);
             match lines.iter_mut().find(|(known, _)| *known == how_long) {
                 Some((_, items)) => items.push(id.clone()),
                 None => lines.push((how_long, vec![id.clone()])),
             }
         }
         if !lines.is_empty() {
-            self.line(self.lang.pick("保存期間：", "How long it is kept:"));
+            self.line(self.pick("保存期間：", "How long it is kept:"));
         }
         for (how_long, items) in lines {
-            let (list, colon) = (self.list(&items), self.lang.pick("：", ": "));
+            let (list, colon) = (self.list(&items), self.pick("：", ": "));
             self.line(&format!("- {list}{colon}{how_long}"));
         }
-    }
-
-    fn how_long(&self, period: Period, after: &After) -> String {
-        let length = length(period, self.lang);
-        match (after, self.lang) {
-            (After::Acquired, Lang::Ja) => format!("取得から{length}"),
-            (After::Acquired, Lang::En) => format!("{length} after it was acquired"),
-            (After::LastSeen, Lang::Ja) => format!("最後のご利用から{length}"),
-            (After::LastSeen, Lang::En) => format!("{length} after your last visit"),
-            (After::Event(event), lang) => {
-                let label = self.policy.event(event).map_or("", |event| event.label.in_language(self.language));
-                match lang {
-                    Lang::Ja => format!("「{label}」の状態が終わってから{length}"),
-                    Lang::En => format!("{length} after “{label}” last held"),
-                }
-            }
-            (After::LastUse(purposes), lang) => {
-                let labels = purposes.iter().filter_map(|id| self.policy.purpose(id));
-                let labels: Vec<_> = labels.map(|purpose| purpose.label.in_language(self.language)).collect();
-                let labels = labels.join(lang.pick("、", ", "));
-                match lang {
-                    Lang::Ja => format!("最後の利用（{labels}）から{length}"),
-                    Lang::En => format!("{length} after the last use ({labels})"),
-                }
-            }
-        }
-    }
-}
-
-/// A period in words: `1年6か月`, `1 year 6 months`.
-fn length(period: Period, lang: Lang) -> String {
-    let (years, months, days) = period.parts();
-    let mut text = String::new();
-    for (count, ja, one, many) in
-        [(years, "年", "year", "years"), (months, "か月", "month", "months"), (days, "日", "day", "days")]
-    {
-        if count == 0 && !(ja == "日" && period.is_zero()) {
-            continue;
-        }
-        let written = match lang {
-            Lang::Ja => write!(text, "{count}{ja}"),
-            Lang::En => {
-                let gap = if text.is_empty() { "" } else { " " };
-                write!(text, "{gap}{count} {}", if count == 1 { one } else { many })
-            }
-        };
-        debug_assert!(written.is_ok(), "writing to a string does not fail");
-    }
-    text
-}
-
-/// The countries services are usually in, by name; any other by its code.
-fn country_name(code: &str, lang: Lang) -> &str {
-    let names = match code {
-        "JP" => ("日本", "Japan"),
-        "US" => ("アメリカ合衆国", "United States"),
-        "GB" => ("イギリス", "United Kingdom"),
-        "FR" => ("フランス", "France"),
-        "DE" => ("ドイツ", "Germany"),
-        "IE" => ("アイルランド", "Ireland"),
-        "NL" => ("オランダ", "Netherlands"),
-        "SE" => ("スウェーデン", "Sweden"),
-        "ES" => ("スペイン", "Spain"),
-        "IT" => ("イタリア", "Italy"),
-        "CH" => ("スイス", "Switzerland"),
-        "CA" => ("カナダ", "Canada"),
-        "AU" => ("オーストラリア", "Australia"),
-        "NZ" => ("ニュージーランド", "New Zealand"),
-        "SG" => ("シンガポール", "Singapore"),
-        "KR" => ("韓国", "South Korea"),
-        "TW" => ("台湾", "Taiwan"),
-        "HK" => ("香港", "Hong Kong"),
-        "CN" => ("中国", "China"),
-        "IN" => ("インド", "India"),
-        "VN" => ("ベトナム", "Vietnam"),
-        "TH" => ("タイ", "Thailand"),
-        "PH" => ("フィリピン", "Philippines"),
-        "IL" => ("イスラエル", "Israel"),
-        "BR" => ("ブラジル", "Brazil"),
-        _ => return code,
-    };
-    lang.pick(names.0, names.1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_period_is_written_as_people_write_it() {
-        let period: Period = "P1Y6M14D".parse().unwrap();
-        assert_eq!(length(period, Lang::Ja), "1年6か月14日");
-        assert_eq!(length(period, Lang::En), "1 year 6 months 14 days");
-        assert_eq!(length(Period::default(), Lang::Ja), "0日");
     }
 }

@@ -1,6 +1,9 @@
 //! The policy room from outside: one binary, one module a subject.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod agree;
 mod diagnostics;
+mod naive;
+mod random;
 mod support;
 mod weight;
