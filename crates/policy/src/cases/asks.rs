@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     act::{
-        Acquire, Act, AgentClaim, Answer, AnswerTo, Attest, Caller, CeaseScope, ExceptionClaim, Find, FindBy, LoadAct, Past,
-        Provide, Report, RightAct, RightVerb, StatisticAct, Use,
+        Acquire, Act, AgentClaim, Answer, AnswerTo, Attest, Caller, CeaseScope, ExceptionClaim, Find, FindBy, LoadAct,
+        Past, Provide, Report, RightAct, RightVerb, StatisticAct, Use,
     },
     facts::Approval,
 };
@@ -61,13 +61,7 @@ pub(super) fn read(said: &ActSaid, world: &World<'_>) -> Result<Asks, CaseError>
         (None, Some("person")) => Caller::Person,
         (None, _) => Caller::Visitor,
     };
-    Ok(Asks {
-        act: act(said, world)?,
-        caller,
-        account,
-        approval: approval(said)?,
-        request: said.request.clone(),
-    })
+    Ok(Asks { act: act(said, world)?, caller, account, approval: approval(said)?, request: said.request.clone() })
 }
 
 fn approval(said: &ActSaid) -> Result<Option<Approval>, CaseError> {

@@ -311,7 +311,9 @@ fn json(value: toml::Value) -> Value {
         toml::Value::Boolean(is) => is.into(),
         toml::Value::Datetime(at) => Value::String(at.to_string()),
         toml::Value::Array(list) => Value::Array(list.into_iter().map(json).collect()),
-        toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, json(value))).collect::<Map<_, _>>().into(),
+        toml::Value::Table(table) => {
+            table.into_iter().map(|(key, value)| (key, json(value))).collect::<Map<_, _>>().into()
+        }
     }
 }
 

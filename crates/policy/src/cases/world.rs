@@ -190,9 +190,8 @@ impl Ground<'_> {
         let service = &self.policy.service;
         let effective = said.effective.or(service.effective);
         register.effective = Some(effective.map_or(self.now, |date| self.zone.start_of(date)));
-        register.versions = said.versions.clone().unwrap_or_else(|| {
-            service.history.iter().copied().chain(service.effective).collect()
-        });
+        register.versions =
+            said.versions.clone().unwrap_or_else(|| service.history.iter().copied().chain(service.effective).collect());
         Ok(register)
     }
 
@@ -224,9 +223,8 @@ impl Ground<'_> {
 
     /// Every item some source takes, by the first that does; but what is derived or held by a recipient.
     fn holds_everything(&self, on: Date) -> BTreeMap<Name, HoldingSaid> {
-        let is_held = |id: &Name| {
-            self.policy.item(id).is_some_and(|item| item.held_by.is_empty() && item.derived_from.is_none())
-        };
+        let is_held =
+            |id: &Name| self.policy.item(id).is_some_and(|item| item.held_by.is_empty() && item.derived_from.is_none());
         let mut holdings = BTreeMap::new();
         for source in &self.policy.sources {
             for item in source.takes.iter().filter(|item| is_held(item)) {
@@ -297,7 +295,9 @@ impl Ground<'_> {
         }
         for said in person.events.iter().flatten() {
             let fact = self.event(said, register, gate)?;
-            facts.retain(|known: &Standing| (known.kind, known.subject, known.member) != (fact.kind, fact.subject, fact.member));
+            facts.retain(|known: &Standing| {
+                (known.kind, known.subject, known.member) != (fact.kind, fact.subject, fact.member)
+            });
             facts.push(fact);
         }
         let ceased = person.ceased.clone().unwrap_or_default();
@@ -341,7 +341,11 @@ impl Ground<'_> {
             let (yes, had_yes, country_told) = (said.given, said.was, said.country_told);
             answers.push(Standing { yes, had_yes, country_told, meaning, ..self.fact(kind, subject) });
         }
-        if answers.is_empty() { Err(wrong(format!("nothing a person can answer to is called `{id}`"))) } else { Ok(answers) }
+        if answers.is_empty() {
+            Err(wrong(format!("nothing a person can answer to is called `{id}`")))
+        } else {
+            Ok(answers)
+        }
     }
 
     fn event(&self, said: &EventSaid, register: &Register, gate: &Gate) -> Result<Standing, CaseError> {

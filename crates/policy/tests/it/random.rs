@@ -232,7 +232,8 @@ fn bonds(tape: &mut Tape<'_>, policy: &Policy) -> Bonds {
         }
     }
     if !tape.seldom(10) {
-        let blocked = vec![Keeper::Guarantee(Guarantee::TamperEvident), Keeper::Guarantee(Guarantee::UnlistedTagsBlocked)];
+        let blocked =
+            vec![Keeper::Guarantee(Guarantee::TamperEvident), Keeper::Guarantee(Guarantee::UnlistedTagsBlocked)];
         bonds.kept_by.push(("cookies".to_owned(), blocked));
     }
     bonds
@@ -320,13 +321,25 @@ fn sources(tape: &mut Tape<'_>) -> Vec<Source> {
         limited_by_grant: false,
         formerly: None,
     };
-    let mut form =
-        source(tape, SOURCES[0], Whence::Person, &["mail", "birth", "books", "card"], Some(Shown::Before), Extra::Refuse);
+    let mut form = source(
+        tape,
+        SOURCES[0],
+        Whence::Person,
+        &["mail", "birth", "books", "card"],
+        Some(Shown::Before),
+        Extra::Refuse,
+    );
     form.required = names(tape.one(&[&[][..], &["mail"], &["mail", "birth"]]));
     form.confirms = names(tape.one(&[&[][..], &[], &["password-set"]]));
     let site = source(tape, SOURCES[1], Whence::Device, &["usage", "cookie"], Some(Shown::Published), Extra::Drop);
-    let mut network =
-        source(tape, SOURCES[2], Whence::Affiliate, &["cookie", "usage", "mail"], Some(Shown::Announced), Extra::Refuse);
+    let mut network = source(
+        tape,
+        SOURCES[2],
+        Whence::Affiliate,
+        &["cookie", "usage", "mail"],
+        Some(Shown::Announced),
+        Extra::Refuse,
+    );
     network.provider = names(&["advertiser", "foreign"]);
     let mut login = source(tape, SOURCES[3], Whence::OutsideLogin, &["mail", "birth"], None, Extra::Drop);
     login.limited_by_grant = !tape.seldom(3);
@@ -409,12 +422,36 @@ fn flows(tape: &mut Tape<'_>) -> Vec<Flow> {
     let [clerks, ads, group, abroad, device, succession, clerks_too] = FLOWS;
     let mut list = vec![
         flow(clerks, Family::Provision, &["clerk"], &["serve", "news"], &["mail", "usage"], Ground::Entrustment, &[]),
-        flow(ads, Family::Provision, &["advertiser"], &THEIRS[..1], &["mail", "age", "books"], Ground::Consent, &["ordered"]),
+        flow(
+            ads,
+            Family::Provision,
+            &["advertiser"],
+            &THEIRS[..1],
+            &["mail", "age", "books"],
+            Ground::Consent,
+            &["ordered"],
+        ),
         flow(group, Family::JointUse, &["parent"], &THEIRS[1..], &["mail", "birth", "age"], Ground::JointUse, &[]),
         flow(abroad, Family::Provision, &["foreign"], &["offers", "their-ads"], &ITEMS, Ground::Consent, &[]),
-        flow(device, Family::Provision, &["advertiser"], &["their-ads"], &["usage", "cookie"], Ground::NotPersonal, &[]),
+        flow(
+            device,
+            Family::Provision,
+            &["advertiser"],
+            &["their-ads"],
+            &["usage", "cookie"],
+            Ground::NotPersonal,
+            &[],
+        ),
         flow(succession, Family::Recipient, &["heir"], &OURS, &ITEMS, Ground::Succession, &[]),
-        flow(clerks_too, Family::Provision, &["clerk", "foreign"], &["serve"], &ITEMS, Ground::Entrustment, &["member"]),
+        flow(
+            clerks_too,
+            Family::Provision,
+            &["clerk", "foreign"],
+            &["serve"],
+            &ITEMS,
+            Ground::Entrustment,
+            &["member"],
+        ),
     ];
     let since = tape.one(&[None, Some(day("2027-01-15")), Some(day("2027-01-16"))]);
     list[2].joint = Some(Joint { scope: words("group"), responsible: Responsible::Operator, since });
@@ -426,7 +463,12 @@ fn exceptions(tape: &mut Tape<'_>) -> Vec<Exception> {
     if tape.seldom(2) {
         needs.push(Need::Reference);
     }
-    vec![Exception { id: name("own-rights"), under: LegalException::LifeBodyProperty, label: words("own rights"), needs }]
+    vec![Exception {
+        id: name("own-rights"),
+        under: LegalException::LifeBodyProperty,
+        label: words("own rights"),
+        needs,
+    }]
 }
 
 fn categories(tape: &mut Tape<'_>) -> Vec<Category> {
@@ -631,11 +673,14 @@ fn register(tape: &mut Tape<'_>, policy: &Policy, numbers: &Numbers, now: Instan
         }
     }
     if tape.seldom(12) {
-        register.members.insert(Arc::from("orphan"), Member { number: Number(9999), class: Number(77_777), ..Member::default() });
+        register
+            .members
+            .insert(Arc::from("orphan"), Member { number: Number(9999), class: Number(77_777), ..Member::default() });
     }
     let until = tape.one(&["2027-03-01", "2027-01-15", "2027-01-14"][..]);
     if !tape.seldom(5) {
-        let on_file = policy.measures.iter().map(|one| (no(Family::Measure, &one.id), zone.end_of(day(until)))).collect();
+        let on_file =
+            policy.measures.iter().map(|one| (no(Family::Measure, &one.id), zone.end_of(day(until)))).collect();
         register.staff.insert(Arc::from("stf_1"), on_file);
     }
     if tape.seldom(2) {
@@ -731,7 +776,13 @@ const NOTHING: Holding = Holding {
     kept_by_law_until: None,
 };
 
-fn standing(tape: &mut Tape<'_>, policy: &Policy, numbers: &Numbers, register: &Register, now: Instant) -> Vec<Standing> {
+fn standing(
+    tape: &mut Tape<'_>,
+    policy: &Policy,
+    numbers: &Numbers,
+    register: &Register,
+    now: Instant,
+) -> Vec<Standing> {
     let mut list: Vec<Standing> = Vec::new();
     let fact = |kind, subject| Standing {
         kind,
@@ -776,13 +827,22 @@ fn standing(tape: &mut Tape<'_>, policy: &Policy, numbers: &Numbers, register: &
     let members: Vec<Number> = register.members.values().map(|member| member.number).collect();
     for event in &policy.events {
         let whole = Number(0);
-        let towards: Vec<Number> =
-            if event.about == About::Member { members.iter().copied().filter(|_| !tape.seldom(3)).collect() } else { vec![whole] };
+        let towards: Vec<Number> = if event.about == About::Member {
+            members.iter().copied().filter(|_| !tape.seldom(3)).collect()
+        } else {
+            vec![whole]
+        };
         for member in towards {
             if tape.seldom(6) {
                 continue;
             }
-            let until = tape.one(&[Some(now.plus_micros(2)), Some(now.plus_micros(3)), None, Some(now.plus_micros(1)), Some(now)]);
+            let until = tape.one(&[
+                Some(now.plus_micros(2)),
+                Some(now.plus_micros(3)),
+                None,
+                Some(now.plus_micros(1)),
+                Some(now),
+            ]);
             let happened = fact(StandingKind::Event, no(Family::Event, &event.id));
             list.push(Standing { member, yes: !tape.seldom(8), until, ..happened });
         }
@@ -790,7 +850,8 @@ fn standing(tape: &mut Tape<'_>, policy: &Policy, numbers: &Numbers, register: &
     for recipient in &policy.recipients {
         let subject = no(Family::Recipient, &recipient.id);
         if !tape.seldom(4) {
-            let towards: Vec<Number> = register.members.values().filter(|one| one.class == subject).map(|one| one.number).collect();
+            let towards: Vec<Number> =
+                register.members.values().filter(|one| one.class == subject).map(|one| one.number).collect();
             let member = if recipient.is_class { tape.one(&towards) } else { Number(0) };
             list.push(Standing { member, until: tape.one(&ends), ..fact(StandingKind::Confirmation, subject) });
         }
@@ -815,7 +876,11 @@ fn standing(tape: &mut Tape<'_>, policy: &Policy, numbers: &Numbers, register: &
     }
     if tape.seldom(10) {
         let subject = if tape.seldom(4) { Number(0) } else { item(tape) };
-        list.push(Standing { yes: !tape.seldom(4), until: tape.one(&ends), ..fact(StandingKind::Restriction, subject) });
+        list.push(Standing {
+            yes: !tape.seldom(4),
+            until: tape.one(&ends),
+            ..fact(StandingKind::Restriction, subject)
+        });
     }
     if tape.seldom(14) {
         let subject = item(tape);
@@ -855,7 +920,10 @@ pub fn caller(tape: &mut Tape<'_>, act: &Act) -> Caller {
     match tape.below(12) {
         0..8 => Caller::Staff { account: Arc::from("stf_1"), role: name("all") },
         8 => Caller::Staff { account: Arc::from("stf_1"), role: name("some") },
-        9 => Caller::Staff { account: Arc::from(tape.one(&["stf_1", "stf_9"])), role: name(tape.one(&["all", "officer", "ghost"])) },
+        9 => Caller::Staff {
+            account: Arc::from(tape.one(&["stf_1", "stf_9"])),
+            role: name(tape.one(&["all", "officer", "ghost"])),
+        },
         10 if of_person || tape.seldom(3) => Caller::Person,
         11 if of_person || tape.seldom(3) => tape.one(&[Caller::Visitor, Caller::Retention]),
         _ => Caller::Staff { account: Arc::from("stf_1"), role: name("all") },
@@ -874,7 +942,16 @@ pub fn act(tape: &mut Tape<'_>, world: &World) -> Act {
         14 => Act::Statistic(StatisticAct {
             statistic: word(tape, &["figures"]),
             by: if tape.seldom(2) { some_items(tape, &["age", "usage"]) } else { Vec::new() },
-            to: tape.one(&[None, Some("advertiser-a"), Some("foreign"), Some("clerk-b"), Some("clerk"), Some("heir-a"), Some("x")])
+            to: tape
+                .one(&[
+                    None,
+                    Some("advertiser-a"),
+                    Some("foreign"),
+                    Some("clerk-b"),
+                    Some("clerk"),
+                    Some("heir-a"),
+                    Some("x"),
+                ])
                 .map(Arc::from),
             smallest_group: tape.one(&[None, Some(10), Some(9)]),
         }),
@@ -929,7 +1006,8 @@ fn provide(tape: &mut Tape<'_>) -> Provide {
         ("clerk", &["serve"], &["mail"]),
         ("orphan", &["serve"], &["mail"]),
     ]);
-    let purpose = if tape.seldom(12) { Some(word(tape, &["serve", "joint"])) } else { Some(Arc::from(tape.one(purposes))) };
+    let purpose =
+        if tape.seldom(12) { Some(word(tape, &["serve", "joint"])) } else { Some(Arc::from(tape.one(purposes))) };
     Provide {
         recipient: Arc::from(recipient),
         purpose: purpose.filter(|_| !tape.seldom(30)),
@@ -982,16 +1060,21 @@ fn acquire(tape: &mut Tape<'_>, world: &World) -> Acquire {
         version: tape.one(&[Some(day("2020-04-01")), Some(day("2018-01-01")), None]),
     });
     Acquire {
-        values: if tape.seldom(4) { list.clone() } else { list.iter().filter(|item| &***item == "mail").cloned().collect() },
+        values: if tape.seldom(4) {
+            list.clone()
+        } else {
+            list.iter().filter(|item| &***item == "mail").cloned().collect()
+        },
         looks_like_card: if tape.seldom(16) { list.clone() } else { Vec::new() },
-        granted: tape.one(&[Some(&["mail", "birth"][..]), Some(&["mail"]), None]).map(|granted| {
-            granted.iter().map(|item| Arc::from(*item)).collect()
-        }),
+        granted: tape
+            .one(&[Some(&["mail", "birth"][..]), Some(&["mail"]), None])
+            .map(|granted| granted.iter().map(|item| Arc::from(*item)).collect()),
         source,
         items: list,
         notice,
         creates_person: tape.seldom(2),
-        member: tape.one(&[Some("advertiser-a"), Some("foreign"), Some("clerk-a"), Some("advertiser"), Some("nobody"), None])
+        member: tape
+            .one(&[Some("advertiser-a"), Some("foreign"), Some("clerk-a"), Some("advertiser"), Some("nobody"), None])
             .map(Arc::from),
         receipt_confirmed: !tape.seldom(4),
         confirms: if tape.seldom(3) { Vec::new() } else { vec![Arc::from("password-set")] },
@@ -1036,15 +1119,22 @@ fn right(tape: &mut Tape<'_>) -> RightAct {
         verb,
         right: if tape.seldom(3) { None } else { Some(word(tape, &[right, right, right, "disclosure"])) },
         way: tape.one(&[None, Some("form"), Some("my-page"), Some("phone")]).map(Arc::from),
-        identity: tape.one(&[Some("login"), Some("document"), Some("login"), None, Some("email-code"), Some("a-wink")]).map(Arc::from),
-        documents: tape.one(&[&["passport"][..], &["pension-book", "seal-certificate"], &["seal-certificate", "seal-certificate"], &[]])
+        identity: tape
+            .one(&[Some("login"), Some("document"), Some("login"), None, Some("email-code"), Some("a-wink")])
+            .map(Arc::from),
+        documents: tape
+            .one(&[
+                &["passport"][..],
+                &["pension-book", "seal-certificate"],
+                &["seal-certificate", "seal-certificate"],
+                &[],
+            ])
             .iter()
             .map(|paper| Arc::from(*paper))
             .collect(),
-        agent: tape.one(&[None, None, None, Some("mandated"), Some("friend")]).map(|kind| AgentClaim {
-            kind: Arc::from(kind),
-            is_proven: !tape.seldom(3),
-        }),
+        agent: tape
+            .one(&[None, None, None, Some("mandated"), Some("friend")])
+            .map(|kind| AgentClaim { kind: Arc::from(kind), is_proven: !tape.seldom(3) }),
         items: some_items(tape, &["mail", "birth", "usage", "books"]),
         decline: tape.one(&[None, None, None, Some("law"), Some("a-whim")]).map(Arc::from),
         has_reason: !tape.seldom(3),
@@ -1059,7 +1149,8 @@ fn load(tape: &mut Tape<'_>) -> LoadAct {
         page: tape.one(&[Some("checkout"), Some("home"), None]).map(Arc::from),
         on: tape.one(&[None, Some(Platform::Web), Some(Platform::Ios), Some(Platform::Android)]),
         hosts: if tape.seldom(4) { vec![word(tape, &["tag.example"])] } else { Vec::new() },
-        choices: tape.one(&[&[("marketing", true)][..], &[], &[("marketing", false)], &[("marketing", false), ("pixel", true)]])
+        choices: tape
+            .one(&[&[("marketing", true)][..], &[], &[("marketing", false)], &[("marketing", false), ("pixel", true)]])
             .iter()
             .map(|(to, yes)| (Arc::from(*to), *yes))
             .collect(),
