@@ -353,7 +353,8 @@ impl Ground<'_> {
         let at = self.zone.start_of(said.on);
         let member = match &said.about {
             None => Number(0),
-            Some(id) => self.member(id, register)?.number,
+            // What happened with a company may outlast its place in the register.
+            Some(id) => register.members.get(id.as_str()).map_or(Number(u32::MAX), |member| member.number),
         };
         let until = if said.over { None } else { Some(gate.event_until(event, at).unwrap_or(at)) };
         Ok(Standing { member, yes: !said.over, at, until, ..self.fact(StandingKind::Event, event) })

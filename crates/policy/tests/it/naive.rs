@@ -15,28 +15,28 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// What the reading comes to.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// `permit`, or a refusal code.
-    pub code: String,
-    pub clauses: Vec<String>,
-    pub dropped: Vec<usize>,
-    pub elsewhere: Vec<(usize, String)>,
-    pub withheld: Vec<(usize, String)>,
-    pub served: Vec<Option<usize>>,
-    pub until: Option<Instant>,
+    pub(crate) code: String,
+    pub(crate) clauses: Vec<String>,
+    pub(crate) dropped: Vec<usize>,
+    pub(crate) elsewhere: Vec<(usize, String)>,
+    pub(crate) withheld: Vec<(usize, String)>,
+    pub(crate) served: Vec<Option<usize>>,
+    pub(crate) until: Option<Instant>,
 }
 
 /// Everything the rows look at.
 #[derive(Clone, Copy)]
-pub struct Look<'a> {
-    pub policy: &'a Policy,
-    pub operation: Option<&'a Operation>,
-    pub notices: &'a [Notice],
-    pub numbers: &'a Numbers,
-    pub act: &'a Act,
-    pub caller: &'a Caller,
-    pub facts: &'a Facts<'a>,
-    pub now: Instant,
+pub(crate) struct Look<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) operation: Option<&'a Operation>,
+    pub(crate) notices: &'a [Notice],
+    pub(crate) numbers: &'a Numbers,
+    pub(crate) act: &'a Act,
+    pub(crate) caller: &'a Caller,
+    pub(crate) facts: &'a Facts<'a>,
+    pub(crate) now: Instant,
     /// The flow tried, from row 17 on.
     flow: Option<&'a Flow>,
 }
@@ -1110,7 +1110,7 @@ fn newest<'f>(held: &[(usize, &'f Holding)]) -> Option<(usize, &'f Holding)> {
 }
 
 /// Reads the rows for one act.
-pub fn read<'a>(
+pub(crate) fn read<'a>(
     policy: &'a Policy,
     operation: Option<&'a Operation>,
     notices: &'a [Notice],

@@ -16,36 +16,36 @@ use azukari_policy::{
 use std::sync::Arc;
 
 /// Bytes that decisions are drawn from; zero when they are used up.
-pub struct Tape<'t> {
+pub(crate) struct Tape<'t> {
     bytes: &'t [u8],
 }
 
 impl<'t> Tape<'t> {
-    pub fn new(bytes: &'t [u8]) -> Self {
+    pub(crate) fn new(bytes: &'t [u8]) -> Self {
         Self { bytes }
     }
 
-    pub fn byte(&mut self) -> u8 {
+    pub(crate) fn byte(&mut self) -> u8 {
         let Some((first, rest)) = self.bytes.split_first() else { return 0 };
         self.bytes = rest;
         *first
     }
 
-    pub fn below(&mut self, most: usize) -> usize {
+    pub(crate) fn below(&mut self, most: usize) -> usize {
         usize::from(self.byte()) % most.max(1)
     }
 
     /// True once in so many.
-    pub fn seldom(&mut self, once_in: usize) -> bool {
+    pub(crate) fn seldom(&mut self, once_in: usize) -> bool {
         self.below(once_in) == once_in - 1
     }
 
-    pub fn one<T: Clone>(&mut self, of: &[T]) -> T {
+    pub(crate) fn one<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())].clone()
     }
 
     /// Some of a list; mostly all of it.
-    pub fn some<T: Clone>(&mut self, of: &[T]) -> Vec<T> {
+    pub(crate) fn some<T: Clone>(&mut self, of: &[T]) -> Vec<T> {
         if !self.seldom(3) {
             return of.to_vec();
         }
@@ -54,23 +54,23 @@ impl<'t> Tape<'t> {
     }
 }
 
-pub struct World {
-    pub policy: Policy,
-    pub operation: Option<Operation>,
-    pub numbers: Numbers,
-    pub notices: Vec<Notice>,
-    pub register: Register,
-    pub holdings: Vec<Holding>,
-    pub standing: Vec<Standing>,
-    pub approval: Option<Approval>,
-    pub request: Option<PastRequest>,
-    pub people_reached: u32,
-    pub person_reached: bool,
-    pub now: Instant,
-    pub gate: Gate,
+pub(crate) struct World {
+    pub(crate) policy: Policy,
+    pub(crate) operation: Option<Operation>,
+    pub(crate) numbers: Numbers,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) register: Register,
+    pub(crate) holdings: Vec<Holding>,
+    pub(crate) standing: Vec<Standing>,
+    pub(crate) approval: Option<Approval>,
+    pub(crate) request: Option<PastRequest>,
+    pub(crate) people_reached: u32,
+    pub(crate) person_reached: bool,
+    pub(crate) now: Instant,
+    pub(crate) gate: Gate,
 }
 
-pub fn name(text: &str) -> Name {
+pub(crate) fn name(text: &str) -> Name {
     text.parse().unwrap()
 }
 
@@ -95,7 +95,7 @@ const RECIPIENTS: [&str; 6] = ["clerk", "advertiser", "parent", "police", "forei
 const FLOWS: [&str; 7] = ["clerks", "ads", "group", "abroad", "ads-device", "succession", "clerks-too"];
 const ROLES: [&str; 3] = ["all", "some", "officer"];
 
-pub fn world(tape: &mut Tape<'_>) -> World {
+pub(crate) fn world(tape: &mut Tape<'_>) -> World {
     let zone = Zone::parse("Asia/Tokyo").unwrap();
     let now = zone.start_of(day("2027-01-15")).plus_micros(43_200_000_000);
     let policy = policy(tape, zone);
@@ -915,7 +915,7 @@ fn word(tape: &mut Tape<'_>, usual: &[&str]) -> Arc<str> {
     Arc::from(if tape.seldom(30) { "undeclared" } else { tape.one(usual) })
 }
 
-pub fn caller(tape: &mut Tape<'_>, act: &Act) -> Caller {
+pub(crate) fn caller(tape: &mut Tape<'_>, act: &Act) -> Caller {
     let of_person = matches!(act, Act::Right(_) | Act::Answer(_) | Act::Load(_));
     match tape.below(12) {
         0..8 => Caller::Staff { account: Arc::from("stf_1"), role: name("all") },
@@ -930,7 +930,7 @@ pub fn caller(tape: &mut Tape<'_>, act: &Act) -> Caller {
     }
 }
 
-pub fn act(tape: &mut Tape<'_>, world: &World) -> Act {
+pub(crate) fn act(tape: &mut Tape<'_>, world: &World) -> Act {
     match tape.below(16) {
         0..4 => Act::Use(use_(tape)),
         4..9 => Act::Provide(provide(tape)),
