@@ -6,6 +6,7 @@
 use crate::{
     kinds::{ItemKind, MeasureKind},
     prose::Prose,
+    source::Place,
     vocabulary::*,
 };
 use azukari_model::{Date, Language, Name, Period, Words, Zone};
@@ -412,6 +413,8 @@ pub struct Accept {
     pub because: String,
     pub by: String,
     pub until: Date,
+    /// Where it stands.
+    pub place: Option<Place>,
 }
 
 /// What keeps a clause.

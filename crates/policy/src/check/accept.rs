@@ -18,20 +18,16 @@ enum Side {
 /// Marks what is accepted; an acceptance that fits nothing is said to be unused.
 pub(super) fn apply(look: &Look<'_>, today: Today, diagnostics: &mut Vec<Diagnostic>) {
     let mut unused = Vec::new();
-    let of_policy = look.policy.accepts.iter().enumerate().map(|(place, accept)| (Side::Policy, place, accept));
-    let of_operation = look.operation.into_iter().flat_map(|operation| operation.accepts.iter().enumerate());
-    for (side, place, accept) in of_policy.chain(of_operation.map(|(place, accept)| (Side::Operation, place, accept))) {
+    let of_policy = look.policy.accepts.iter().map(|accept| (Side::Policy, accept));
+    let of_operation = look.operation.into_iter().flat_map(|operation| &operation.accepts);
+    for (side, accept) in of_policy.chain(of_operation.map(|accept| (Side::Operation, accept))) {
         let mut fits = false;
         for one in diagnostics.iter_mut().filter(|one| is_meant(accept, side, one)) {
             fits = true;
             one.accepted |= accept.until >= today.0;
         }
         if !fits {
-            let path = match side {
-                Side::Policy => format!("accept.{place}"),
-                Side::Operation => format!("operation.accept.{place}"),
-            };
-            unused.push(look.at(Code::AcceptanceUnused, &path).with("id", &accept.code));
+            unused.push(Diagnostic::new(Code::AcceptanceUnused, accept.place.clone()).with("id", &accept.code));
         }
     }
     diagnostics.append(&mut unused);

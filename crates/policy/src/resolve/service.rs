@@ -209,7 +209,8 @@ impl<'a> Maker<'a> {
             let (because, by) = (self.text(&chain, "because"), self.text(&chain, "by"));
             let (at, until) = (self.text(&chain, "at"), self.date(&chain, "until"));
             if let (Some(code), Some(because), Some(by), Some(until), false) = (code, because, by, until, is_error) {
-                accepts.push(Accept { code, at, because, by, until });
+                let place = Some(chain.document.place(&chain.entry.at, &chain.path));
+                accepts.push(Accept { code, at, because, by, until, place });
             }
         }
         accepts

@@ -52,9 +52,11 @@ fn an_acceptance_at_another_place_silences_nothing_and_is_said_to_be_unused() {
 fn an_acceptance_speaks_of_its_own_file_only() {
     let mut astray = mistaken(Code::RoleUnlimited);
     append(&mut astray, "policy.toml", &acceptance(Code::RoleUnlimited, "role"));
+    append(&mut astray, "operation.toml", &acceptance(Code::RoleUnlimited, "role.web"));
     let found = check(&astray);
-    assert!(found.iter().all(|one| !one.accepted));
-    assert!(found.iter().any(|one| one.code == Code::AcceptanceUnused));
+    assert_eq!(found.iter().filter(|one| one.accepted).count(), 1, "of the roles one is accepted where it stands");
+    let unused = found.iter().find(|one| one.code == Code::AcceptanceUnused).unwrap();
+    assert!(unused.place.as_ref().unwrap().file.path.ends_with("policy.toml"));
 
     let mut at_home = mistaken(Code::RoleUnlimited);
     append(&mut at_home, "operation.toml", &acceptance(Code::RoleUnlimited, "role"));
