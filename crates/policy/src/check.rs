@@ -54,7 +54,7 @@ pub fn check(resolved: &Resolved, today: Today, diagnostics: &mut Vec<Diagnostic
         rule(&look, &mut found);
     }
     found.retain(|one| pack::is_on(one.code, &resolved.policy, today));
-    echo::mute(&mut found, diagnostics);
+    echo::mute(&look, &mut found, diagnostics);
     diagnostics.append(&mut found);
     if resolved.policy.service.stage == Stage::Publish {
         let lowered = diagnostics.iter_mut().filter(|one| NEEDED_BEFORE_DECIDE.contains(&one.code));

@@ -18,6 +18,8 @@ enum Side {
 /// Marks what is accepted; an acceptance that fits nothing is said to be unused.
 pub(super) fn apply(look: &Look<'_>, today: Today, diagnostics: &mut Vec<Diagnostic>) {
     let mut unused = Vec::new();
+    // While an error hides what the rules would say, nothing is known to be unused.
+    let is_certain = !diagnostics.iter().any(|one| one.severity == Severity::Error);
     let of_policy = look.policy.accepts.iter().map(|accept| (Side::Policy, accept));
     let of_operation = look.operation.into_iter().flat_map(|operation| &operation.accepts);
     for (side, accept) in of_policy.chain(of_operation.map(|accept| (Side::Operation, accept))) {
@@ -26,7 +28,7 @@ pub(super) fn apply(look: &Look<'_>, today: Today, diagnostics: &mut Vec<Diagnos
             fits = true;
             one.accepted |= accept.until >= today.0;
         }
-        if !fits {
+        if !fits && is_certain {
             unused.push(Diagnostic::new(Code::AcceptanceUnused, accept.place.clone()).with("id", &accept.code));
         }
     }

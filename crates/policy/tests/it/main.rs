@@ -4,6 +4,7 @@
 mod agree;
 mod decisions;
 mod diagnostics;
+mod echo;
 mod naive;
 mod random;
 mod support;
