@@ -154,9 +154,9 @@ impl<'a> Context<'a> {
         Self { label, service, person: None, item: 0, source: 0, part: 0, schema: 1, key: 1 }
     }
 
-    /// The value of a holding: entry 0, or one of the entries of a many-valued one.
-    pub const fn value(service: &'a str, person: PersonId, item: u32, source: u32, entry: u64) -> Self {
-        Self { person: Some(person), item, source, part: entry as u128, ..Self::new(Label::Value, service) }
+    /// The value of a holding; `part`: the year of a many-valued holding, whose entries share their place, else 0.
+    pub const fn value(service: &'a str, person: PersonId, item: u32, source: u32, part: u64) -> Self {
+        Self { person: Some(person), item, source, part: part as u128, ..Self::new(Label::Value, service) }
     }
 
     /// The wrapped key of a holding. `year`: of a many-valued holding's acquisition, else 0.
@@ -249,9 +249,13 @@ const fn month_part(kind: RecordKind, month: Month) -> u128 {
 
 /// Appends a field after its length in four bytes.
 pub(crate) fn prefix(bytes: &mut Vec<u8>, field: &[u8]) {
-    let length = u32::try_from(field.len()).unwrap_or(u32::MAX);
-    bytes.extend_from_slice(&length.to_be_bytes());
+    bytes.extend_from_slice(&length(field));
     bytes.extend_from_slice(field);
+}
+
+/// The length of a field in four bytes. Nothing that comes here is near 4 GiB.
+pub(crate) fn length(field: &[u8]) -> [u8; 4] {
+    u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
     Kms, VaultError, Wrapping,
-    context::prefix,
+    context::length,
     kms::KeyUse,
     lookup::{LookUpKey, LookUpUse},
 };
@@ -61,12 +61,13 @@ impl Keyring {
 
     /// The mark by which a request is recognised again: HMAC-SHA256 over the parts, each with its length before it.
     pub fn body_mark(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mut bytes = Vec::new();
+        let mut text = hmac::Context::with_key(&self.body);
         for part in parts {
-            prefix(&mut bytes, part);
+            text.update(&length(part));
+            text.update(part);
         }
         let mut mark = [0; 32];
-        for (byte, tag) in mark.iter_mut().zip(hmac::sign(&self.body, &bytes).as_ref()) {
+        for (byte, tag) in mark.iter_mut().zip(text.sign().as_ref()) {
             *byte = *tag;
         }
         mark

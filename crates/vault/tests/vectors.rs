@@ -2,12 +2,7 @@
 //!
 //! `testdata/second.py` reads the same files with another implementation of everything. Writing them anew, which means that
 //! a format has changed: `cargo test -p azukari-vault --test vectors -- --ignored`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test says by failing that a vector is broken"
-)]
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test says by failing that a vector is broken")]
 
 use azukari_model::{Key, PersonId};
 use azukari_vault::{

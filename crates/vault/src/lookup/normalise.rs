@@ -28,23 +28,16 @@ pub fn normalise(how: Normal, value: &str) -> Option<Zeroizing<Vec<u8>>> {
 
 /// `090-1234-5678`, `＋81 90 1234 5678`, `+81 (0)90-1234-5678` and `0081 90…` are one number.
 fn telephone(value: &str) -> Option<String> {
-    let folded: String = value.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let international = folded.starts_with('+') || folded.starts_with("00");
-    let digits: String = folded.replace("(0)", "").chars().filter(char::is_ascii_digit).collect();
-    if international {
-        let number = if folded.starts_with('+') { &*digits } else { digits.strip_prefix("00")? };
-        // The trunk prefix of Japan is often left in behind the country: `+81 090…`.
-        return Some(match number.strip_prefix("810") {
-            Some(rest) => format!("+81{rest}"),
-            None if number.is_empty() => return None,
-            None => format!("+{number}"),
-        });
-    }
-    match digits.strip_prefix('0') {
-        Some(rest) if !rest.is_empty() => Some(format!("+81{rest}")),
-        _ if digits.is_empty() => None,
-        _ => Some(digits),
-    }
+    let folded: Zeroizing<String> = Zeroizing::new(value.nfkc().filter(|c| !c.is_whitespace()).collect());
+    let digits = folded.split("(0)").flat_map(str::chars).filter(char::is_ascii_digit);
+    let digits: Zeroizing<String> = Zeroizing::new(digits.collect());
+    let abroad = if folded.starts_with('+') { Some(digits.as_str()) } else { digits.strip_prefix("00") };
+    // The trunk prefix of Japan is often left in behind the country: `+81 090…`.
+    let (country, rest) = match abroad {
+        Some(number) => number.strip_prefix("810").map_or(("+", number), |rest| ("+81", rest)),
+        None => digits.strip_prefix('0').map_or(("", digits.as_str()), |rest| ("+81", rest)),
+    };
+    (!rest.is_empty()).then(|| format!("{country}{rest}"))
 }
 
 #[cfg(test)]
