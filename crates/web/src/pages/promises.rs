@@ -137,8 +137,7 @@ impl View<'_> {
     fn row(&self, promise: &Promise) -> Row {
         let text = promise.text.in_language(self.language);
         let title = promise.title.get(self.language).unwrap_or_default();
-        // Where a clause has no title, its own words are one.
-        let (title, words) = if title.is_empty() { (text, "") } else { (title, without_title(text, title)) };
+        let words = without_title(text, title);
         let late: Vec<String> = promise.by.iter().filter_map(|(keeper, _)| self.late(keeper)).collect();
         Row {
             word: promise.kept.word(),
@@ -247,9 +246,11 @@ impl View<'_> {
     }
 }
 
-/// The words of a clause after the title it begins with.
+/// The words of a clause after the title it begins with, and after the number before that.
 fn without_title<'t>(text: &'t str, title: &str) -> &'t str {
-    text.strip_prefix(title).map_or(text, |rest| rest.trim_start_matches(['。', '.', '：', ':', ' ', '\n']))
+    let bare = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == ' ');
+    let rest = if title.is_empty() { None } else { bare.strip_prefix(title) };
+    rest.map_or(text, |rest| rest.trim_start_matches(['。', '.', '：', ':', ' ', '　', '\n']))
 }
 
 /// The strongest first; what is not kept yet last.
