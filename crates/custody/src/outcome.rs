@@ -168,7 +168,7 @@ pub struct DisclosedItem {
 /// One provision record.
 #[derive(Clone, Debug)]
 pub struct ProvisionShown {
-    pub record: ProvisionId,
+    pub record: Option<ProvisionId>,
     pub recipient: Arc<str>,
     pub at: Instant,
     pub items: Vec<Arc<str>>,

@@ -1,0 +1,76 @@
+//! A person's yes or no: an event that is never overwritten, and the row of standing that follows from it.
+
+use super::{Planned, Stage, ends::Fold};
+use crate::{
+    ask::{AnswerAsk, AnswerKey},
+    plan::Plan,
+    refused::{DoorCode, Refused},
+};
+use azukari_model::Personal;
+use azukari_policy::{
+    facts::{Number, Standing, StandingKind},
+    vocabulary::Family,
+};
+use std::sync::Arc;
+
+/// Enters the answer.
+pub(crate) fn plan(stage: &Stage<'_>, ask: &AnswerAsk) -> Planned<Vec<Arc<str>>> {
+    let to = To::of(stage, &ask.to)?;
+    let at = ask.at.map_or(stage.now, |on| stage.running.zone().start_of(on));
+    let known = stage.seen.standing(to.kind, to.subject, Number(0));
+    let mut fold = Fold::of(stage);
+    // A yes of the past does not undo what was said since; a no always counts.
+    let counts = !ask.given || known.is_none_or(|known| known.at <= at);
+    if counts {
+        fold.set(Standing {
+            kind: to.kind,
+            subject: to.subject,
+            member: Number(0),
+            yes: ask.given,
+            meaning: stage.running.gate.meaning(to.family, to.subject),
+            had_yes: known.is_some_and(|known| known.yes || known.had_yes),
+            // Read from what was shown, never from what the caller says.
+            country_told: ask.given && to.kind == StandingKind::AnswerFlow && ask.notice.is_some(),
+            at,
+            until: None,
+        });
+    }
+    if ask.at.is_none() {
+        fold.note_day(stage, StandingKind::LastSeen, Number(0));
+    }
+    let record = stage
+        .record("answer")
+        .with("to", to.word)
+        .with("id", &to.id)
+        .with("meaning", stage.running.gate.meaning(to.family, to.subject))
+        .with("given", ask.given)
+        .with_some("notice", ask.notice)
+        .with_some("on", ask.at)
+        .with_some("evidence", ask.evidence.as_ref().map(Personal::open));
+    let record = if counts { record } else { record.with("superseded", true) };
+    let mut plan = Plan::record(record);
+    plan.changes = fold.changes(stage);
+    Ok((plan, stage.clauses()))
+}
+
+/// What is answered, as a row of standing.
+struct To {
+    kind: StandingKind,
+    family: Family,
+    subject: Number,
+    word: &'static str,
+    id: Arc<str>,
+}
+
+impl To {
+    fn of(stage: &Stage<'_>, key: &AnswerKey) -> Result<Self, Refused> {
+        let (kind, families, word, id): (_, &[Family], _, _) = match key {
+            AnswerKey::Purpose(id) => (StandingKind::AnswerPurpose, &[Family::Purpose], "purpose", id),
+            AnswerKey::Provision(id) => (StandingKind::AnswerFlow, &[Family::Provision], "provision", id),
+            AnswerKey::Tag(id) => (StandingKind::AnswerTag, &[Family::Tag, Family::Category], "tag", id),
+        };
+        let found = families.iter().find_map(|family| Some((*family, stage.running.number(*family, id)?)));
+        let (family, subject) = found.ok_or(DoorCode::Internal)?;
+        Ok(Self { kind, family, subject, word, id: id.clone() })
+    }
+}

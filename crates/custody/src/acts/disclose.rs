@@ -1,0 +1,80 @@
+//! Disclosure to the person: everything held, where from and since when, who got it; values in clear.
+
+use super::{Planned, Stage, names};
+use crate::{
+    ask::{DeclineAsk, DiscloseAsk},
+    outcome::{Disclosed, DisclosedItem, HoldingShown, ProvisionShown},
+    plan::Plan,
+    refused::Refused,
+    sealing,
+};
+use azukari_model::Personal;
+use azukari_policy::{act::RightVerb, facts::Holding, vocabulary::Family};
+use serde_json::Value;
+use std::sync::Arc;
+
+use crate::seen::Held;
+
+/// Opens what the right reaches.
+pub(crate) fn plan(stage: &Stage<'_>, ask: &DiscloseAsk, asked: &[Arc<str>]) -> Planned<Disclosed> {
+    let mut items = Vec::new();
+    for (holding, held) in stage.seen.holdings.iter().zip(&stage.seen.held) {
+        if asked.contains(&stage.name(Family::Item, holding.item)) {
+            items.push(open(stage, holding, held)?);
+        }
+    }
+    let record = stage
+        .record("disclose")
+        .with("items", names(asked))
+        .with_some("right", ask.by.right.as_ref())
+        .with_some("request", ask.by.request);
+    let disclosed = Disclosed { act: stage.act, items, clauses: stage.clauses(), provisions: provisions(stage) };
+    Ok((Plan::record(record), disclosed))
+}
+
+fn open(stage: &Stage<'_>, holding: &Holding, held: &Held) -> Result<DisclosedItem, Refused> {
+    let mut values = sealing::open(stage.keyring, stage.place(), held)?;
+    let value = if held.slot.year != 0 { Some(Value::Array(values)) } else { values.pop() };
+    Ok(DisclosedItem { held: shown(stage, holding, held), value: value.map(Personal::new) })
+}
+
+/// A holding without its value.
+pub(crate) fn shown(stage: &Stage<'_>, holding: &Holding, held: &Held) -> HoldingShown {
+    let item = stage.name(Family::Item, holding.item);
+    HoldingShown {
+        system: stage.running.holder_of(&item).map(|system| system.id.as_str().into()),
+        source: stage.name(Family::Source, holding.source),
+        acquired: holding.acquired,
+        version: stage.service.versions.iter().find(|version| version.number == held.version).map(|version| version.day),
+        notice: stage.running.notice_id(holding.notice),
+        expires: holding.expires,
+        entries: u32::try_from(held.values.len()).unwrap_or(u32::MAX),
+        item,
+    }
+}
+
+/// Whom what was given to.
+pub(crate) fn provisions(stage: &Stage<'_>) -> Vec<ProvisionShown> {
+    (stage.seen.given.iter())
+        .map(|given| ProvisionShown {
+            record: given.record,
+            recipient: stage.running.member_word(given.member).unwrap_or_else(|| stage.name(Family::Recipient, given.recipient)),
+            at: given.at,
+            items: given.items.iter().map(|item| stage.name(Family::Item, *item)).collect(),
+            reference: given.reference.clone(),
+        })
+        .collect()
+}
+
+/// A right is declined, with its ground and reason on record.
+pub(crate) fn decline(stage: &Stage<'_>, ask: &DeclineAsk) -> Planned<()> {
+    let verb = match ask.verb {
+        RightVerb::Disclose => "disclose",
+        RightVerb::Correct => "correct",
+        RightVerb::Cease => "cease",
+        RightVerb::Resume => "resume",
+        RightVerb::Erase => "erase",
+    };
+    let record = stage.record("decline").with("of", verb).with("ground", &ask.ground).with_list("items", &names(&ask.items));
+    Ok((Plan::record(record), ()))
+}
