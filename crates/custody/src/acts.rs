@@ -18,7 +18,7 @@ use crate::{
     record::Draft,
     refused::{DoorCode, Refused},
     sealing::Place,
-    seen::{Seen, SeenPerson},
+    seen::Seen,
     service::{Running, Service},
 };
 use azukari_model::{ActId, Date, Instant, Name, Personal};
@@ -34,7 +34,6 @@ pub(crate) struct Stage<'a> {
     pub(crate) keyring: &'a Keyring,
     pub(crate) caller: &'a Caller,
     pub(crate) seen: &'a Seen,
-    pub(crate) person: SeenPerson,
     pub(crate) permit: &'a Permit,
     pub(crate) act: ActId,
     pub(crate) now: Instant,
@@ -45,7 +44,7 @@ pub(crate) struct Stage<'a> {
 impl<'a> Stage<'a> {
     /// Whose boxes are opened and sealed.
     pub(crate) fn place(&self) -> Place<'a> {
-        Place { service: &self.service.id, person: self.person.id }
+        Place { service: &self.service.id, person: self.seen.id }
     }
 
     /// Today, where the service is.
@@ -61,7 +60,7 @@ impl<'a> Stage<'a> {
     /// The record of a permitted act about this person.
     pub(crate) fn record(&self, kind: &'static str) -> Draft {
         Draft::new(self.act, kind, self.now, self.caller)
-            .about(self.person.id)
+            .about(self.seen.id)
             .decided(self.running)
             .permitted(&self.clauses())
             .said(self.case, self.reason)

@@ -87,10 +87,9 @@ pub struct Used {
 #[derive(Clone, Debug)]
 pub struct Provided {
     pub used: Used,
-    /// Where the law asks for a record, its id.
-    pub record: Option<ProvisionId>,
-    /// What the recipient is told to call it.
-    pub reference: Option<String>,
+    pub record: ProvisionId,
+    /// Random: what the recipient is told to call the person by.
+    pub reference: String,
 }
 
 /// Who is told of a change.
@@ -168,7 +167,7 @@ pub struct DisclosedItem {
 /// One provision record.
 #[derive(Clone, Debug)]
 pub struct ProvisionShown {
-    pub record: Option<ProvisionId>,
+    pub record: ProvisionId,
     pub recipient: Arc<str>,
     pub at: Instant,
     pub items: Vec<Arc<str>>,

@@ -1,11 +1,9 @@
 //! Values between their boxes and the clear: the only place where a holding is opened or sealed.
 
-use crate::{
-    refused::{DoorCode, Refused},
-    seen::{Held, Slot},
-};
+use crate::refused::{DoorCode, Refused};
 use azukari_model::PersonId;
-use azukari_vault::{Context, Keyring, Random, VaultError};
+use azukari_store::{HoldingKey, HoldingRow, Opaque, ReferenceRow, WrappedKey};
+use azukari_vault::{Clear, Context, Keyring, Random, VaultError};
 use serde_json::Value;
 
 impl From<VaultError> for Refused {
@@ -23,62 +21,72 @@ pub(crate) struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn key(&self, slot: Slot) -> Context<'_> {
-        Context::holding_key(self.service, self.person, slot.item.0, slot.source.0, slot.year)
+    fn key(&self, at: HoldingKey) -> Context<'_> {
+        Context::holding_key(self.service, self.person, at.item, at.source, at.year)
     }
 
-    fn value(&self, slot: Slot, entry: u64) -> Context<'_> {
-        Context::value(self.service, self.person, slot.item.0, slot.source.0, entry)
+    /// Entries of one holding share their place: the store numbers them only when they are written.
+    fn value(&self, at: HoldingKey) -> Context<'_> {
+        Context::value(self.service, self.person, at.item, at.source, u64::from(at.year))
     }
 }
 
-/// Opens every entry of a holding, oldest first. Empty: a system has it.
-pub(crate) fn open(keyring: &Keyring, place: Place<'_>, held: &Held) -> Result<Vec<Value>, Refused> {
-    let Some(wrapped) = &held.key else { return Ok(Vec::new()) };
-    let key = keyring.wrapping().unwrap(&place.key(held.slot), wrapped)?;
-    held.values
-        .iter()
-        .map(|(entry, sealed)| {
-            let clear = azukari_vault::open(&key, &place.value(held.slot, *entry), sealed)?;
-            serde_json::from_slice(clear.bytes()).map_err(|_| DoorCode::Unavailable.into())
-        })
-        .collect()
+/// Opens every value of a holding, oldest first. Empty: a system has it.
+pub(crate) fn open(keyring: &Keyring, place: Place<'_>, held: &HoldingRow) -> Result<Vec<Value>, Refused> {
+    let Some(key) = &held.key else { return Ok(Vec::new()) };
+    let key = keyring.wrapping().unwrap(&place.key(held.at), key.wrapped.bytes())?;
+    let boxes = held.value.iter().chain(held.entries.iter().map(|entry| &entry.value));
+    boxes.map(|sealed| read(&azukari_vault::open(&key, &place.value(held.at), sealed.bytes())?)).collect()
 }
 
-/// A wrapped key and the entries sealed under it.
-pub(crate) type SealedHolding = (Vec<u8>, Vec<(u64, Vec<u8>)>);
+/// Opens a reference in a system.
+pub(crate) fn open_reference(keyring: &Keyring, place: Place<'_>, reference: &ReferenceRow) -> Result<Value, Refused> {
+    let at = reference_key(reference.system);
+    let key = keyring.wrapping().unwrap(&place.key(at), reference.key.wrapped.bytes())?;
+    read(&azukari_vault::open(&key, &place.value(at), reference.value.bytes())?)
+}
 
-/// Seals entries under a fresh key: the wrapped key, and each entry with its number.
+/// A reference is sealed like a value, at the place of its system.
+pub(crate) const fn reference_key(system: u32) -> HoldingKey {
+    HoldingKey { item: system, source: 0, year: 0 }
+}
+
+fn read(clear: &Clear) -> Result<Value, Refused> {
+    serde_json::from_slice(clear.bytes()).map_err(|_| DoorCode::Unavailable.into())
+}
+
+/// Seals values under a fresh key: the wrapped key, and each value in its box.
 pub(crate) fn seal_new(
     keyring: &Keyring,
     place: Place<'_>,
-    slot: Slot,
-    entries: &[(u64, &Value)],
+    at: HoldingKey,
+    values: &[&Value],
     random: &mut Random,
-) -> Result<SealedHolding, Refused> {
-    let (key, wrapped) = keyring.wrapping().make(&place.key(slot), random)?;
-    let sealed = entries
-        .iter()
-        .map(|(entry, value)| {
-            let clear = azukari_vault::Clear::new(serde_json::to_vec(value).map_err(|_| DoorCode::Internal)?);
-            let sealed = azukari_vault::seal(&key, &place.value(slot, *entry), clear.bytes(), random)?;
-            Ok((*entry, sealed.into_bytes()))
-        })
-        .collect::<Result<_, Refused>>()?;
-    Ok((wrapped.into_bytes(), sealed))
+) -> Result<(WrappedKey, Vec<Opaque>), Refused> {
+    let (key, wrapped) = keyring.wrapping().make(&place.key(at), random)?;
+    let sealed = values.iter().map(|value| seal_under(&key, &place.value(at), value, random)).collect::<Result<_, _>>()?;
+    Ok((wrapped_key(wrapped, random)?, sealed))
 }
 
-/// Seals one more entry under the key a holding has.
-pub(crate) fn seal_entry(
+/// Seals one more value under the key a holding has.
+pub(crate) fn seal_more(
     keyring: &Keyring,
     place: Place<'_>,
-    held: &Held,
-    entry: u64,
+    held: &HoldingRow,
     value: &Value,
     random: &mut Random,
-) -> Result<Vec<u8>, Refused> {
-    let wrapped = held.key.as_deref().ok_or(DoorCode::Internal)?;
-    let key = keyring.wrapping().unwrap(&place.key(held.slot), wrapped)?;
-    let clear = azukari_vault::Clear::new(serde_json::to_vec(value).map_err(|_| DoorCode::Internal)?);
-    Ok(azukari_vault::seal(&key, &place.value(held.slot, entry), clear.bytes(), random)?.into_bytes())
+) -> Result<Opaque, Refused> {
+    let wrapped = held.key.as_ref().ok_or(DoorCode::Internal)?;
+    let key = keyring.wrapping().unwrap(&place.key(held.at), wrapped.wrapped.bytes())?;
+    seal_under(&key, &place.value(held.at), value, random)
+}
+
+fn seal_under(key: &azukari_model::Key, place: &Context<'_>, value: &Value, random: &mut Random) -> Result<Opaque, Refused> {
+    let clear = Clear::new(serde_json::to_vec(value).map_err(|_| DoorCode::Internal)?);
+    Ok(azukari_vault::seal(key, place, clear.bytes(), random)?.into_bytes().into())
+}
+
+/// A wrapped key with the random id that the erasure journal knows it by.
+pub(crate) fn wrapped_key(wrapped: azukari_vault::Sealed, random: &mut Random) -> Result<WrappedKey, Refused> {
+    Ok(WrappedKey { id: u64::from_be_bytes(random.array()?), wrapped: wrapped.into_bytes().into() })
 }

@@ -4,11 +4,10 @@ use super::{Planned, Stage, ends::Fold, names};
 use crate::{
     ask::AcquireAsk,
     outcome::Acquired,
-    plan::{Change, Plan, PutHolding},
+    plan::Plan,
     record::Draft,
     refused::{DoorCode, Refused},
     sealing,
-    seen::Slot,
     value::kind::{self, Invalid},
 };
 use azukari_model::{Date, Instant, Personal};
@@ -18,6 +17,7 @@ use azukari_policy::{
     kinds::ItemKind,
     vocabulary::{Family, Whence},
 };
+use azukari_store::{Change, HoldingKey, HoldingRow, Lookup, NewEntry, ReferenceRow, Unique};
 use azukari_vault::{
     Random,
     lookup::{LookUp, LookUpUse, Normal, normalise},
@@ -34,27 +34,26 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &AcquireAsk, created: bool, random: &
         fold.note_day(stage, StandingKind::LastSeen, Number(0));
     }
     let mut changes = Vec::new();
-    if created {
-        changes.push(Change::CreatePerson);
-    }
+    let mut unique = Vec::new();
     for (system, reference) in &ask.refs {
-        changes.push(reference_change(stage, system, reference, random)?);
+        unique.push(Unique::Reference(reference_row(stage, system, reference, random)?));
     }
     let mut answer =
-        Acquired { person: stage.person.id, act: stage.act, created, added: Vec::new(), replaced: Vec::new(), dropped: Vec::new() };
+        Acquired { person: stage.seen.id, act: stage.act, created, added: Vec::new(), replaced: Vec::new(), dropped: Vec::new() };
     for (place, (item, value)) in ask.items.iter().enumerate() {
         if stage.permit.dropped.contains(&place) {
             answer.dropped.push(item.clone());
             continue;
         }
         let declared = stage.running.policy.item(item).ok_or(DoorCode::Internal)?;
-        let (change, replaces) = take(stage, &arrival, &fold, declared, value.as_ref(), random)?;
-        changes.push(change);
+        let (taken, replaces) = take(stage, &arrival, &fold, declared, value.as_ref(), random)?;
+        changes.extend(taken);
         if replaces { &mut answer.replaced } else { &mut answer.added }.push(item.clone());
     }
     changes.extend(fold.changes(stage));
     let mut plan = Plan::record(record(stage, ask, &answer));
     plan.provision = is_from_outside(source).then(|| receipt(stage, ask, source, &answer));
+    plan.unique = unique;
     plan.changes = changes;
     Ok((plan, answer))
 }
@@ -99,48 +98,56 @@ fn take(
     declared: &Item,
     value: Option<&Personal<Value>>,
     random: &mut Random,
-) -> Result<(Change, bool), Refused> {
+) -> Result<(Vec<Change>, bool), Refused> {
     let many = is_many_valued(declared.kind, arrival.from);
     let item = stage.number(Family::Item, &declared.id)?;
     let year = if many { year_of(stage.running.zone().date(arrival.acquired)) } else { 0 };
-    let slot = Slot { item, source: arrival.source, year };
+    let at = HoldingKey { item: item.0, source: arrival.source.0, year };
     let ends = stage.running.gate.ends(item, arrival.notice, arrival.acquired, fold.standing());
-    let known = stage.seen.in_slot(slot);
-    let is_elsewhere = stage.running.holder_of(&declared.id).is_some();
-    let Some(value) = value else {
-        if !is_elsewhere {
-            return Err(Refused::door(DoorCode::FieldMalformed).at(format!("items.{}", declared.id)));
-        }
-        let put = PutHolding {
-            slot,
-            notice: arrival.notice,
-            version: arrival.version,
-            acquired: arrival.acquired,
-            ends,
-            key: None,
-            values: Vec::new(),
-            look_up: None,
-        };
-        return Ok((Change::Put(put), known.is_some()));
-    };
-    check(declared, value.open(), stage.today())?;
-    if let (true, Some(held)) = (many, known.filter(|held| held.key.is_some())) {
-        let entry = held.values.last().map_or(0, |(last, _)| last + 1);
-        let sealed = sealing::seal_entry(stage.keyring, stage.place(), held, entry, value.open(), random)?;
-        return Ok((Change::Entry { slot, entry, value: sealed, ends }, false));
-    }
-    let (key, values) = sealing::seal_new(stage.keyring, stage.place(), slot, &[(0, value.open())], random)?;
-    let put = PutHolding {
-        slot,
-        notice: arrival.notice,
+    let known = stage.seen.at(at);
+    let mut row = HoldingRow {
+        at,
+        notice: arrival.notice.0,
         version: arrival.version,
         acquired: arrival.acquired,
-        ends,
-        key: Some(key),
-        values,
-        look_up: look_up(stage, declared, item, value.open()),
+        expires: ends.expires,
+        kept_until: ends.kept_by_law_until,
+        system: 0,
+        key: None,
+        value: None,
+        lookup: None,
+        entries: Vec::new(),
+        count: 0,
     };
-    Ok((Change::Put(put), known.is_some()))
+    let holder = stage.running.holder_of(&declared.id);
+    let Some(value) = value else {
+        let system = holder.ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at(format!("items.{}", declared.id)))?;
+        row.system = stage.number(Family::System, &system.id)?.0;
+        return Ok((vec![Change::PutHolding(row)], known.is_some()));
+    };
+    check(declared, value.open(), stage.today())?;
+    if !many {
+        let (key, mut values) = sealing::seal_new(stage.keyring, stage.place(), at, &[value.open()], random)?;
+        row.lookup = look_up(stage, declared, item, value.open());
+        row.key = Some(key);
+        row.value = values.pop();
+        return Ok((vec![Change::PutHolding(row)], known.is_some()));
+    }
+    let entry = |value| NewEntry { of: at, at: arrival.acquired, expires: ends.expires, value };
+    if let Some(held) = known.filter(|held| held.key.is_some()) {
+        let sealed = sealing::seal_more(stage.keyring, stage.place(), held, value.open(), random)?;
+        let (expires, kept_until) = (later(ends.expires, held.expires), later(ends.kept_by_law_until, held.kept_until));
+        return Ok((vec![Change::AddEntry(entry(sealed)), Change::SetEnds { of: at, expires, kept_until }], false));
+    }
+    let (key, mut values) = sealing::seal_new(stage.keyring, stage.place(), at, &[value.open()], random)?;
+    row.key = Some(key);
+    let sealed = values.pop().ok_or(DoorCode::Internal)?;
+    Ok((vec![Change::PutHolding(row), Change::AddEntry(entry(sealed))], false))
+}
+
+/// A holding of many values ends with the last of them; one without an end has none.
+fn later(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    Some(one?.max(other?))
 }
 
 /// Refuses a value that is not of its kind; never says what it was.
@@ -159,13 +166,13 @@ fn year_of(date: Date) -> u16 {
 }
 
 /// What stands in the index for a value by which people may be found.
-pub(crate) fn look_up(stage: &Stage<'_>, declared: &Item, item: Number, value: &Value) -> Option<LookUp> {
+pub(crate) fn look_up(stage: &Stage<'_>, declared: &Item, item: Number, value: &Value) -> Option<Lookup> {
     if !declared.lookup {
         return None;
     }
     let normal = normalise(normal(declared.kind)?, value.as_str()?)?;
     let key = stage.keyring.look_up(LookUpUse::Acts, &stage.service.id, item.0, year_of(stage.today()));
-    Some(key.of(&normal))
+    Some(stored(key.of(&normal)))
 }
 
 /// How the values of a kind are brought to one form.
@@ -177,20 +184,31 @@ pub(crate) const fn normal(kind: ItemKind) -> Option<Normal> {
     }
 }
 
+/// A look-up hash as the store keeps it.
+pub(crate) fn stored(look_up: LookUp) -> Lookup {
+    let mut bytes = [0; 32];
+    bytes.iter_mut().zip(look_up.bytes()).for_each(|(to, from)| *to = *from);
+    Lookup(bytes)
+}
+
+/// What a system's reference is looked up by. Its key has no yearly version: a reference lives as long as the person.
+pub(crate) fn reference_look_up(keyring: &azukari_vault::Keyring, service: &str, system: Number, reference: &str) -> Option<Lookup> {
+    let normal = normalise(Normal::Reference, reference)?;
+    Some(stored(keyring.look_up(LookUpUse::Acts, service, system.0, 0).of(&normal)))
+}
+
 /// A reference in a system: an index entry, and the reference itself sealed, so that the system can be told.
-fn reference_change(stage: &Stage<'_>, system: &Arc<str>, reference: &Personal<String>, random: &mut Random) -> Result<Change, Refused> {
-    let number = stage.number(Family::System, system)?;
+fn reference_row(stage: &Stage<'_>, system: &Arc<str>, reference: &Personal<String>, random: &mut Random) -> Result<ReferenceRow, Refused> {
     let field = || Refused::door(DoorCode::FieldMalformed).at(format!("refs.{system}"));
-    if reference.open().chars().count() > 200 || reference.open().chars().any(char::is_control) {
+    let number = stage.running.number(Family::System, system).ok_or_else(field)?;
+    let text = reference.open();
+    if text.chars().count() > 200 || text.chars().any(char::is_control) {
         return Err(field());
     }
-    let normal = normalise(Normal::Reference, reference.open()).ok_or_else(field)?;
-    let index = stage.keyring.look_up(LookUpUse::Acts, &stage.service.id, number.0, 0).of(&normal);
-    let slot = Slot { item: number, source: Number(0), year: 0 };
-    let value = Value::String(reference.open().clone());
-    let (key, mut values) = sealing::seal_new(stage.keyring, stage.place(), slot, &[(0, &value)], random)?;
-    let value = values.pop().map(|(_, sealed)| sealed).unwrap_or_default();
-    Ok(Change::Reference { system: number, look_up: index, key, value })
+    let lookup = reference_look_up(stage.keyring, &stage.service.id, number, text).ok_or_else(field)?;
+    let at = sealing::reference_key(number.0);
+    let (key, mut values) = sealing::seal_new(stage.keyring, stage.place(), at, &[&Value::String(text.clone())], random)?;
+    Ok(ReferenceRow { system: number.0, lookup, key, value: values.pop().unwrap_or_default() })
 }
 
 fn is_from_outside(source: &Source) -> bool {
@@ -221,7 +239,7 @@ fn receipt(stage: &Stage<'_>, ask: &AcquireAsk, source: &Source, answer: &Acquir
     let company = ask.member.as_ref().and_then(|member| stage.running.company(member));
     let items: Vec<Arc<str>> = answer.added.iter().chain(&answer.replaced).cloned().collect();
     Draft::new(stage.act, "receipt", stage.now, stage.caller)
-        .about(stage.person.id)
+        .about(stage.seen.id)
         .with("source", &source.id)
         .with_some("member", ask.member.as_ref())
         .with_some("name", company.map(|company| &company.name))

@@ -4,10 +4,9 @@ use super::{Planned, Stage, acquire, ends::Fold, tell};
 use crate::{
     ask::CorrectAsk,
     outcome::Corrected,
-    plan::{Change, Plan, PutHolding},
+    plan::Plan,
     refused::{DoorCode, Refused},
     sealing,
-    seen::Slot,
 };
 use azukari_model::Personal;
 use azukari_policy::{
@@ -15,6 +14,7 @@ use azukari_policy::{
     facts::{Number, StandingKind},
     vocabulary::{Family, Whence},
 };
+use azukari_store::{Change, HoldingKey, HoldingRow, NewEntry};
 use azukari_vault::Random;
 use serde_json::Value;
 
@@ -59,22 +59,7 @@ fn correct(stage: &Stage<'_>, fold: &Fold, declared: &Item, value: Option<&Perso
         if holding.item != item || held.key.is_none() {
             continue;
         }
-        let entries = entries_of(held.slot, value.open());
-        for entry in &entries {
-            acquire::check(declared, entry, stage.today())?;
-        }
-        let numbered: Vec<(u64, &Value)> = (0..).zip(entries).collect();
-        let (key, values) = sealing::seal_new(stage.keyring, stage.place(), held.slot, &numbered, random)?;
-        changes.push(Change::Put(PutHolding {
-            slot: held.slot,
-            notice: holding.notice,
-            version: held.version,
-            acquired: holding.acquired,
-            ends: stage.running.gate.ends(item, holding.notice, holding.acquired, fold.standing()),
-            key: Some(key),
-            values,
-            look_up: acquire::look_up(stage, declared, item, value.open()),
-        }));
+        changes.extend(replace(stage, fold, declared, held, value.open(), random)?);
     }
     if changes.is_empty() {
         changes.push(add(stage, fold, declared, item, value.open(), random)?);
@@ -82,12 +67,43 @@ fn correct(stage: &Stage<'_>, fold: &Fold, declared: &Item, value: Option<&Perso
     Ok(changes)
 }
 
-/// A many-valued holding is corrected by the whole list, or becomes one entry.
-fn entries_of(slot: Slot, value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Array(list) if slot.year != 0 => list.iter().collect(),
+/// The new value under a new key; the old key goes. A many-valued holding is corrected by the whole list, or becomes one
+/// entry.
+fn replace(
+    stage: &Stage<'_>,
+    fold: &Fold,
+    declared: &Item,
+    held: &HoldingRow,
+    value: &Value,
+    random: &mut Random,
+) -> Result<Vec<Change>, Refused> {
+    let many = held.at.year != 0;
+    let values: Vec<&Value> = match value {
+        Value::Array(list) if many => list.iter().collect(),
         other => vec![other],
+    };
+    for one in &values {
+        acquire::check(declared, one, stage.today())?;
     }
+    let (key, sealed) = sealing::seal_new(stage.keyring, stage.place(), held.at, &values, random)?;
+    let item = Number(held.at.item);
+    let ends = stage.running.gate.ends(item, Number(held.notice), held.acquired, fold.standing());
+    let mut row = HoldingRow {
+        key: Some(key),
+        value: None,
+        expires: ends.expires,
+        kept_until: ends.kept_by_law_until,
+        lookup: acquire::look_up(stage, declared, item, value),
+        entries: Vec::new(),
+        count: 0,
+        ..held.clone()
+    };
+    if !many {
+        row.value = sealed.into_iter().next();
+        return Ok(vec![Change::PutHolding(row)]);
+    }
+    let entries = sealed.into_iter().map(|value| NewEntry { of: held.at, at: held.acquired, expires: ends.expires, value });
+    Ok([Change::PutHolding(row)].into_iter().chain(entries.map(Change::AddEntry)).collect())
 }
 
 /// An addition: by the first source that asks the person for it, under what that source shows today.
@@ -97,17 +113,22 @@ fn add(stage: &Stage<'_>, fold: &Fold, declared: &Item, item: Number, value: &Va
     let source = (running.policy.sources.iter())
         .find(|source| source.from == Whence::Person && source.takes.contains(&declared.id))
         .ok_or_else(|| Refused::door(DoorCode::NotFound).at(format!("items.{}", declared.id)))?;
-    let slot = Slot { item, source: stage.number(Family::Source, &source.id)?, year: 0 };
+    let at = HoldingKey { item: item.0, source: stage.number(Family::Source, &source.id)?.0, year: 0 };
     let notice = running.gate.source_notice(&source.id).and_then(|id| running.notice_number(id)).unwrap_or_default();
-    let (key, values) = sealing::seal_new(stage.keyring, stage.place(), slot, &[(0, value)], random)?;
-    Ok(Change::Put(PutHolding {
-        slot,
-        notice,
+    let (key, mut values) = sealing::seal_new(stage.keyring, stage.place(), at, &[value], random)?;
+    let ends = running.gate.ends(item, notice, stage.now, fold.standing());
+    Ok(Change::PutHolding(HoldingRow {
+        at,
+        notice: notice.0,
         version: running.version,
         acquired: stage.now,
-        ends: running.gate.ends(item, notice, stage.now, fold.standing()),
+        expires: ends.expires,
+        kept_until: ends.kept_by_law_until,
+        system: 0,
         key: Some(key),
-        values,
-        look_up: acquire::look_up(stage, declared, item, value),
+        value: values.pop(),
+        lookup: acquire::look_up(stage, declared, item, value),
+        entries: Vec::new(),
+        count: 0,
     }))
 }

@@ -9,11 +9,14 @@ use crate::{
     sealing,
 };
 use azukari_model::Personal;
-use azukari_policy::{act::RightVerb, facts::Holding, vocabulary::Family};
+use azukari_policy::{
+    act::RightVerb,
+    facts::{Holding, Number},
+    vocabulary::Family,
+};
+use azukari_store::HoldingRow;
 use serde_json::Value;
 use std::sync::Arc;
-
-use crate::seen::Held;
 
 /// Opens what the right reaches.
 pub(crate) fn plan(stage: &Stage<'_>, ask: &DiscloseAsk, asked: &[Arc<str>]) -> Planned<Disclosed> {
@@ -32,14 +35,14 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &DiscloseAsk, asked: &[Arc<str>]) -> 
     Ok((Plan::record(record), disclosed))
 }
 
-fn open(stage: &Stage<'_>, holding: &Holding, held: &Held) -> Result<DisclosedItem, Refused> {
+fn open(stage: &Stage<'_>, holding: &Holding, held: &HoldingRow) -> Result<DisclosedItem, Refused> {
     let mut values = sealing::open(stage.keyring, stage.place(), held)?;
-    let value = if held.slot.year != 0 { Some(Value::Array(values)) } else { values.pop() };
+    let value = if held.at.year != 0 { Some(Value::Array(values)) } else { values.pop() };
     Ok(DisclosedItem { held: shown(stage, holding, held), value: value.map(Personal::new) })
 }
 
 /// A holding without its value.
-pub(crate) fn shown(stage: &Stage<'_>, holding: &Holding, held: &Held) -> HoldingShown {
+pub(crate) fn shown(stage: &Stage<'_>, holding: &Holding, held: &HoldingRow) -> HoldingShown {
     let item = stage.name(Family::Item, holding.item);
     HoldingShown {
         system: stage.running.holder_of(&item).map(|system| system.id.as_str().into()),
@@ -48,7 +51,7 @@ pub(crate) fn shown(stage: &Stage<'_>, holding: &Holding, held: &Held) -> Holdin
         version: stage.service.versions.iter().find(|version| version.number == held.version).map(|version| version.day),
         notice: stage.running.notice_id(holding.notice),
         expires: holding.expires,
-        entries: u32::try_from(held.values.len()).unwrap_or(u32::MAX),
+        entries: if held.at.year == 0 { 1 } else { held.count.max(u32::try_from(held.entries.len()).unwrap_or(u32::MAX)) },
         item,
     }
 }
@@ -57,10 +60,11 @@ pub(crate) fn shown(stage: &Stage<'_>, holding: &Holding, held: &Held) -> Holdin
 pub(crate) fn provisions(stage: &Stage<'_>) -> Vec<ProvisionShown> {
     (stage.seen.given.iter())
         .map(|given| ProvisionShown {
-            record: given.record,
-            recipient: stage.running.member_word(given.member).unwrap_or_else(|| stage.name(Family::Recipient, given.recipient)),
+            record: given.id,
+            recipient: (stage.running.member_word(Number(given.member)))
+                .unwrap_or_else(|| stage.name(Family::Recipient, Number(given.recipient))),
             at: given.at,
-            items: given.items.iter().map(|item| stage.name(Family::Item, *item)).collect(),
+            items: given.items.iter().map(|item| stage.name(Family::Item, Number(*item))).collect(),
             reference: given.reference.clone(),
         })
         .collect()

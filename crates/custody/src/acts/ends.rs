@@ -1,9 +1,10 @@
 //! Standing as it becomes in one act, and when holdings end under it: a period counts from what happened last.
 
 use super::Stage;
-use crate::plan::Change;
+use crate::seen::standing_row;
 use azukari_model::Instant;
 use azukari_policy::facts::{Number, Standing, StandingKind};
+use azukari_store::Change;
 
 /// The person's standing with what the act adds to it.
 #[derive(Clone, Debug)]
@@ -50,9 +51,10 @@ impl Fold {
         let moved = (stage.seen.holdings.iter().zip(&stage.seen.held)).filter_map(|(holding, held)| {
             let ends = gate.ends(holding.item, holding.notice, holding.acquired, &self.standing);
             let differs = ends.expires != holding.expires || ends.kept_by_law_until != holding.kept_by_law_until;
-            differs.then_some(Change::Ends { slot: held.slot, ends })
+            let (expires, kept_until) = (ends.expires, ends.kept_by_law_until);
+            differs.then_some(Change::SetEnds { of: held.at, expires, kept_until })
         });
-        self.new.iter().copied().map(Change::Standing).chain(moved).collect()
+        self.new.iter().map(|row| Change::PutStanding(standing_row(row))).chain(moved).collect()
     }
 }
 

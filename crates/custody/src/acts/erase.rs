@@ -4,8 +4,9 @@ use super::{Planned, Stage, ends::row, names, tell};
 use crate::{
     ask::EraseAsk,
     outcome::{Erased, Kept},
-    plan::{Change, Plan},
+    plan::Plan,
     refused::{Code, Refused},
+    seen::standing_row,
 };
 use azukari_model::{Date, Period};
 use azukari_policy::{
@@ -13,6 +14,7 @@ use azukari_policy::{
     refusal::RefusalCode,
     vocabulary::Family,
 };
+use azukari_store::Change;
 use azukari_vault::Random;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -29,7 +31,7 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &EraseAsk, asked: &[Arc<str>], backup
     let mut changes = tells;
     for (holding, held) in stage.seen.holdings.iter().zip(&stage.seen.held) {
         if live.contains(&stage.name(Family::Item, holding.item)) {
-            changes.push(Change::Drop(held.slot));
+            changes.push(Change::EraseHolding(held.at));
         }
     }
     if whole {
@@ -37,7 +39,7 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &EraseAsk, asked: &[Arc<str>], backup
     }
     for item in kept.keys() {
         if let Some(number) = stage.running.number(Family::Item, item) {
-            changes.push(Change::Standing(row(StandingKind::KeptByLaw, number, stage.now)));
+            changes.push(Change::PutStanding(standing_row(&row(StandingKind::KeptByLaw, number, stage.now))));
         }
     }
     let kept: Vec<Kept> = kept.into_values().collect();

@@ -3,17 +3,18 @@
 use super::{Planned, Stage, use_};
 use crate::{
     ask::ProvideAsk,
-    outcome::Provided,
-    plan::{Change, NewGiven, Plan},
+    outcome::{Provided, Used},
+    plan::Plan,
     record::{Draft, hex},
     refused::{DoorCode, Refused},
     translate::party,
 };
-use azukari_model::{Personal, ProvisionId};
+use azukari_model::{Period, Personal, ProvisionId};
 use azukari_policy::{
     facts::Number,
     vocabulary::{Family, Ground},
 };
+use azukari_store::{Change, ProvisionRow, Unique};
 use azukari_vault::Random;
 use std::sync::Arc;
 
@@ -21,26 +22,41 @@ use std::sync::Arc;
 pub(crate) fn plan(stage: &Stage<'_>, ask: &ProvideAsk, random: &mut Random) -> Planned<Provided> {
     let used = use_::open_items(stage, &ask.items, false)?;
     let to = Party::of(stage, &party(&ask.recipient, ask.member.as_ref()))?;
-    let id = stage.permit.duties.record_provision.then(|| ProvisionId::in_time(stage.now, random.array().unwrap_or_default()));
+    let id = ProvisionId::in_time(stage.now, random.array()?);
     let reference = hex(&random.array::<16>()?);
     let record = use_::opened_fields(facts(stage, stage.record("provide"), ask, &to), &used)
         .with("ref", &reference)
-        .with_some("provision", id);
+        .with("provision", id);
     let mut plan = Plan::record(record);
-    plan.provision = id.map(|id| {
-        let draft = Draft::new(stage.act, "provision", stage.now, stage.caller).about(stage.person.id).with("provision", id);
+    plan.provision = stage.permit.duties.record_provision.then(|| {
+        let draft = Draft::new(stage.act, "provision", stage.now, stage.caller).about(stage.seen.id).with("provision", id);
         use_::opened_fields(facts(stage, draft, ask, &to), &used).with("ref", &reference)
     });
-    let items = ask.items.iter().filter_map(|item| stage.running.number(Family::Item, item)).collect();
-    let given = NewGiven { recipient: to.recipient, member: to.member, reference: reference.clone(), record: id, at: stage.now, items };
-    plan.changes.push(Change::Given(given));
+    plan.changes.push(Change::AddProvision(row(stage, ask, &to, id, &reference, &used)));
     if let Some(purpose) = &ask.purpose {
         plan.changes.extend(use_::note_use(stage, purpose)?);
     }
     if let Some(approval) = ask.exception.as_ref().and_then(|exception| exception.approval) {
-        plan.changes.push(Change::UseApproval(approval));
+        plan.unique.push(Unique::Approval { id: approval, act: stage.act });
     }
-    Ok((plan, Provided { used, record: id, reference: Some(reference) }))
+    Ok((plan, Provided { used, record: id, reference }))
+}
+
+/// Three years from making, with the local day (Rules 21, 25, 29): the longest of the periods for a record made one by one.
+const KEPT: Period = Period::years(3);
+
+fn row(stage: &Stage<'_>, ask: &ProvideAsk, to: &Party, id: ProvisionId, reference: &str, used: &Used) -> ProvisionRow {
+    let words = used.items.iter().map(|(item, _)| item).chain(used.elsewhere.iter().map(|(item, _)| item));
+    ProvisionRow {
+        id,
+        recipient: to.recipient.0,
+        member: to.member.0,
+        purpose: ask.purpose.as_ref().and_then(|purpose| stage.running.number(Family::Purpose, purpose)).unwrap_or_default().0,
+        items: words.filter_map(|item| stage.running.number(Family::Item, item)).map(|item| item.0).collect(),
+        at: stage.now,
+        until: Some(stage.running.zone().end_of_period(stage.now, KEPT)),
+        reference: reference.to_owned(),
+    }
 }
 
 /// Who gets it: a recipient, and of a class the company.

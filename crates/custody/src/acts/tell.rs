@@ -3,11 +3,11 @@
 use super::Stage;
 use crate::{
     outcome::{Told, ToldRecipient, ToldSystem},
-    plan::{Change, Tell, TellTo},
     refused::{DoorCode, Refused},
     sealing,
 };
 use azukari_policy::{facts::Number, vocabulary::Family};
+use azukari_store::{Change, NewMessage, WrappedKey};
 use azukari_vault::{Context, Random};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc};
@@ -40,12 +40,12 @@ fn systems(
         let message = json!({
             "kind": kind,
             "act": stage.act,
-            "person": stage.person.id,
+            "person": stage.seen.id,
             "reference": reference(stage, number)?,
             "items": items,
             "due": due,
         });
-        changes.push(seal(stage, TellTo::System(number), kind, Some(due), &message, random)?);
+        changes.push(seal(stage, "system", (number, Number(0)), Some(due), &message, random)?);
         told.systems.push(ToldSystem { system: system.id.as_str().into(), due, confirmed: None });
     }
     Ok(())
@@ -53,8 +53,8 @@ fn systems(
 
 /// The person's own reference in a system.
 fn reference(stage: &Stage<'_>, system: Number) -> Result<Option<Value>, Refused> {
-    let Some(held) = stage.seen.references.iter().find(|held| held.slot.item == system) else { return Ok(None) };
-    Ok(sealing::open(stage.keyring, stage.place(), held)?.pop())
+    let Some(row) = stage.seen.references.iter().find(|row| row.system == system.0) else { return Ok(None) };
+    sealing::open_reference(stage.keyring, stage.place(), row).map(Some)
 }
 
 fn recipients(
@@ -67,12 +67,12 @@ fn recipients(
 ) -> Result<(), Refused> {
     let mut parties: BTreeMap<(Number, Number), Vec<String>> = BTreeMap::new();
     for given in &stage.seen.given {
-        parties.entry((given.recipient, given.member)).or_default().push(given.reference.clone());
+        parties.entry((Number(given.recipient), Number(given.member))).or_default().push(given.reference.clone());
     }
     for ((recipient, member), references) in parties {
         // A recipient knows the person only by what it was handed.
         let message = json!({ "kind": kind, "references": references, "items": items, "at": stage.now });
-        changes.push(seal(stage, TellTo::Recipient { recipient, member }, kind, None, &message, random)?);
+        changes.push(seal(stage, "recipient", (recipient, member), None, &message, random)?);
         let word = stage.running.member_word(member).unwrap_or_else(|| stage.name(Family::Recipient, recipient));
         told.recipients.push(ToldRecipient { recipient: word, references });
     }
@@ -82,8 +82,8 @@ fn recipients(
 /// Seals a message under a key of its own, which goes when it is delivered.
 fn seal(
     stage: &Stage<'_>,
-    to: TellTo,
-    kind: &'static str,
+    to: &'static str,
+    (party, member): (Number, Number),
     due: Option<azukari_model::Date>,
     message: &Value,
     random: &mut Random,
@@ -92,7 +92,15 @@ fn seal(
     let (key, wrapped) = stage.keyring.wrapping().make(&Context::message_key(&stage.service.id, id), random)?;
     let clear = azukari_vault::Clear::new(serde_json::to_vec(message).map_err(|_| DoorCode::Internal)?);
     let sealed = azukari_vault::seal(&key, &Context::message(&stage.service.id, id), clear.bytes(), random)?;
-    Ok(Change::Tell(Tell { to, kind, due, key: wrapped.into_bytes(), message: sealed.into_bytes(), id }))
+    let key = WrappedKey { id: u64::try_from(id >> 64).unwrap_or_default(), wrapped: wrapped.into_bytes().into() };
+    Ok(Change::AddMessage(NewMessage {
+        act: stage.act,
+        to: to.into(),
+        party: party.0,
+        member: member.0,
+        due: due.map(|day| stage.running.zone().end_of(day)),
+        body: Some((key, sealed.into_bytes().into())),
+    }))
 }
 
 /// Who was told, for the record.

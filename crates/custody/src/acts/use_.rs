@@ -4,7 +4,7 @@ use super::{Planned, Stage, ends::Fold, names};
 use crate::{
     ask::UseAsk,
     outcome::Used,
-    plan::{Change, Plan},
+    plan::Plan,
     refused::{DoorCode, Refused},
     sealing,
     value::{derive, mask::mask},
@@ -16,6 +16,7 @@ use azukari_policy::{
     refusal::RefusalCode,
     vocabulary::Family,
 };
+use azukari_store::{Change, HoldingKey};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -86,29 +87,29 @@ fn open_item(stage: &Stage<'_>, item: &str, holding: Option<usize>, masked: bool
     if masked {
         values = values.iter().map(|value| mask(declared.kind, value)).collect();
     }
-    if held.slot.year != 0 {
+    if held.at.year != 0 {
         // Entries of other years stand in slots of their own; the gate chose one, the person's list is all of them.
-        return entries_of_all_years(stage, held.slot, declared.kind, masked).map(Some);
+        return entries_of_all_years(stage, held.at, declared.kind, masked).map(Some);
     }
     Ok(values.pop())
 }
 
 fn entries_of_all_years(
     stage: &Stage<'_>,
-    chosen: crate::seen::Slot,
+    chosen: HoldingKey,
     kind: azukari_policy::kinds::ItemKind,
     masked: bool,
 ) -> Result<Value, Refused> {
     let mut list = Vec::new();
-    let same = |slot: crate::seen::Slot| slot.item == chosen.item && slot.source == chosen.source;
+    let same = |at: HoldingKey| at.item == chosen.item && at.source == chosen.source;
     let mut slots: Vec<usize> = (0..stage.seen.held.len())
-        .filter(|place| stage.seen.held.get(*place).is_some_and(|held| same(held.slot)))
+        .filter(|place| stage.seen.held.get(*place).is_some_and(|held| same(held.at)))
         .filter(|place| {
             let runs = |end: azukari_model::Instant| end > stage.now;
             stage.seen.holdings.get(*place).is_some_and(|holding| holding.expires.is_none_or(runs))
         })
         .collect();
-    slots.sort_by_key(|place| stage.seen.held.get(*place).map(|held| held.slot.year));
+    slots.sort_by_key(|place| stage.seen.held.get(*place).map(|held| held.at.year));
     for place in slots {
         if let Some(held) = stage.seen.held.get(place) {
             list.extend(sealing::open(stage.keyring, stage.place(), held)?);
