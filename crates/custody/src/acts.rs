@@ -21,6 +21,7 @@ use crate::{
     seen::Seen,
     service::{Running, Service},
 };
+use azukari_ledger::Kind;
 use azukari_model::{ActId, Date, Instant, Name, Personal};
 use azukari_policy::{facts::Number, verdict::Permit, vocabulary::Family};
 use azukari_vault::Keyring;
@@ -58,11 +59,11 @@ impl<'a> Stage<'a> {
     }
 
     /// The record of a permitted act about this person.
-    pub(crate) fn record(&self, kind: &'static str) -> Draft {
+    pub(crate) fn record(&self, kind: Kind) -> Draft {
         Draft::new(self.act, kind, self.now, self.caller)
             .about(self.seen.id)
-            .decided(self.running)
-            .permitted(&self.clauses())
+            .decided(self.service, self.running)
+            .clauses(&self.clauses())
             .said(self.case, self.reason)
     }
 

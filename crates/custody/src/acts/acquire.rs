@@ -10,6 +10,7 @@ use crate::{
     sealing,
     value::kind::{self, Invalid},
 };
+use azukari_ledger::Kind;
 use azukari_model::{Date, Instant, Personal};
 use azukari_policy::{
     declared::{Item, Source},
@@ -217,19 +218,22 @@ fn is_from_outside(source: &Source) -> bool {
 
 fn record(stage: &Stage<'_>, ask: &AcquireAsk, answer: &Acquired) -> Draft {
     let undeclared = answer.dropped.iter().filter(|word| word.parse::<azukari_model::Name>().is_err()).count();
+    let items: Vec<Arc<str>> = answer.added.iter().chain(&answer.replaced).cloned().collect();
     let systems: Vec<Arc<str>> = ask.refs.iter().map(|(system, _)| system.clone()).collect();
     stage
-        .record("acquire")
-        .with("source", &ask.source)
-        .with_some("notice", ask.notice)
+        .record(Kind::Acquire)
+        .fill(|record| {
+            record.source = Some(ask.source.clone());
+            record.notice = ask.notice;
+            record.member = ask.member.as_ref().and_then(|member| member.parse().ok());
+        })
+        .items(names(&items))
         .with_some("created", answer.created.then_some(true))
-        .with_list("added", &names(&answer.added))
         .with_list("replaced", &names(&answer.replaced))
         .with_list("dropped", &names(&answer.dropped))
         .with_some("dropped-others", (undeclared > 0).then_some(undeclared))
         .with_list("refs", &names(&systems))
         .with_list("confirms", &names(&ask.confirms))
-        .with_some("member", ask.member.as_ref())
         .with_some("acquired-on", ask.acquired_on)
         .with_some("version", ask.version)
 }
@@ -238,13 +242,16 @@ fn record(stage: &Stage<'_>, ask: &AcquireAsk, answer: &Acquired) -> Draft {
 fn receipt(stage: &Stage<'_>, ask: &AcquireAsk, source: &Source, answer: &Acquired) -> Draft {
     let company = ask.member.as_ref().and_then(|member| stage.running.company(member));
     let items: Vec<Arc<str>> = answer.added.iter().chain(&answer.replaced).cloned().collect();
-    Draft::new(stage.act, "receipt", stage.now, stage.caller)
+    Draft::new(stage.act, Kind::Acquire, stage.now, stage.caller)
         .about(stage.seen.id)
-        .with("source", &source.id)
-        .with_some("member", ask.member.as_ref())
+        .fill(|record| {
+            record.source = Some(source.id.as_str().into());
+            record.member = ask.member.as_ref().and_then(|member| member.parse().ok());
+        })
+        .items(names(&items))
+        .with("receipt", true)
         .with_some("name", company.map(|company| &company.name))
         .with_some("address", company.and_then(|company| company.address.as_ref()))
         .with_some("representative", company.and_then(|company| company.representative.as_ref()))
         .with("background-confirmed", ask.receipt_confirmed)
-        .with("items", names(&items))
 }

@@ -6,6 +6,7 @@ use crate::{
     plan::Plan,
     refused::{DoorCode, Refused},
 };
+use azukari_ledger::Kind;
 use azukari_model::Personal;
 use azukari_policy::{
     facts::{Number, Standing, StandingKind},
@@ -39,12 +40,12 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &AnswerAsk) -> Planned<Vec<Arc<str>>>
         fold.note_day(stage, StandingKind::LastSeen, Number(0));
     }
     let record = stage
-        .record("answer")
+        .record(Kind::Answer)
         .with("to", to.word)
         .with("id", &to.id)
         .with("meaning", stage.running.gate.meaning(to.family, to.subject))
         .with("given", ask.given)
-        .with_some("notice", ask.notice)
+        .fill(|record| record.notice = ask.notice)
         .with_some("on", ask.at)
         .with_some("evidence", ask.evidence.as_ref().map(Personal::open));
     let record = if counts { record } else { record.with("superseded", true) };

@@ -7,6 +7,7 @@ use crate::{
     plan::Plan,
     refused::{DoorCode, Refused},
 };
+use azukari_ledger::Kind;
 use azukari_policy::{
     facts::{Number, Standing, StandingKind},
     vocabulary::Family,
@@ -23,7 +24,9 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &CeaseAsk, random: &mut Random) -> Pl
     let kind = if ask.resume { "resume" } else { "cease" };
     let (told, tells) = tell::all(stage, kind, &[], random)?;
     let record = stage
-        .record(kind)
+        .record(if ask.resume { Kind::Resume } else { Kind::Cease })
+        .with_some("right", ask.by.right.as_ref())
+        .fill(|record| record.request = ask.by.request)
         .with_some("all", ask.all.then_some(true))
         .with_some("provision", ask.provision.then_some(true))
         .with_list("purposes", &names(&ask.purposes))

@@ -8,6 +8,7 @@ use crate::{
     refused::{DoorCode, Refused},
     sealing,
 };
+use azukari_ledger::Kind;
 use azukari_model::Personal;
 use azukari_policy::{
     declared::Item,
@@ -33,10 +34,10 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &CorrectAsk, random: &mut Random) -> 
     changes.extend(fold.changes(stage));
     changes.extend(tells);
     let record = stage
-        .record("correct")
-        .with("items", super::names(&corrected))
+        .record(Kind::Correct)
+        .items(super::names(&corrected))
         .with_some("right", ask.by.right.as_ref())
-        .with_some("request", ask.by.request)
+        .fill(|record| record.request = ask.by.request)
         .with_list("told", &tell::names(&told));
     let mut plan = Plan::record(record);
     plan.changes = changes;

@@ -8,6 +8,7 @@ use crate::{
     refused::Refused,
     sealing,
 };
+use azukari_ledger::Kind;
 use azukari_model::Personal;
 use azukari_policy::{
     act::RightVerb,
@@ -27,10 +28,10 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &DiscloseAsk, asked: &[Arc<str>]) -> 
         }
     }
     let record = stage
-        .record("disclose")
-        .with("items", names(asked))
+        .record(Kind::Disclose)
+        .items(names(asked))
         .with_some("right", ask.by.right.as_ref())
-        .with_some("request", ask.by.request);
+        .fill(|record| record.request = ask.by.request);
     let disclosed = Disclosed { act: stage.act, items, clauses: stage.clauses(), provisions: provisions(stage) };
     Ok((Plan::record(record), disclosed))
 }
@@ -72,13 +73,13 @@ pub(crate) fn provisions(stage: &Stage<'_>) -> Vec<ProvisionShown> {
 
 /// A right is declined, with its ground and reason on record.
 pub(crate) fn decline(stage: &Stage<'_>, ask: &DeclineAsk) -> Planned<()> {
-    let verb = match ask.verb {
-        RightVerb::Disclose => "disclose",
-        RightVerb::Correct => "correct",
-        RightVerb::Cease => "cease",
-        RightVerb::Resume => "resume",
-        RightVerb::Erase => "erase",
+    let kind = match ask.verb {
+        RightVerb::Disclose => Kind::Disclose,
+        RightVerb::Correct => Kind::Correct,
+        RightVerb::Cease => Kind::Cease,
+        RightVerb::Resume => Kind::Resume,
+        RightVerb::Erase => Kind::Erase,
     };
-    let record = stage.record("decline").with("of", verb).with("ground", &ask.ground).with_list("items", &names(&ask.items));
+    let record = stage.record(kind).items(names(&ask.items)).with("declined", &ask.ground);
     Ok((Plan::record(record), ()))
 }

@@ -3,11 +3,13 @@
 use super::{Planned, Stage, ends::row, names, tell};
 use crate::{
     ask::EraseAsk,
+    caller::Who,
     outcome::{Erased, Kept},
     plan::Plan,
     refused::{Code, Refused},
     seen::standing_row,
 };
+use azukari_ledger::Kind;
 use azukari_model::{Date, Period};
 use azukari_policy::{
     facts::{Number, StandingKind},
@@ -53,13 +55,14 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &EraseAsk, asked: &[Arc<str>], backup
 }
 
 fn record(stage: &Stage<'_>, ask: &EraseAsk, live: &[Arc<str>], kept: &[Arc<str>], whole: bool, backups: Option<Date>) -> crate::record::Draft {
+    let kind = if stage.caller.who == Who::Retention { Kind::Expire } else { Kind::Erase };
     stage
-        .record("erase")
-        .with("items", names(live))
+        .record(kind)
+        .items(names(live))
         .with_list("kept", &names(kept))
         .with_some("person-gone", whole.then_some(true))
         .with_some("right", ask.by.right.as_ref())
-        .with_some("request", ask.by.request)
+        .fill(|record| record.request = ask.by.request)
         .with_some("backups", backups)
 }
 

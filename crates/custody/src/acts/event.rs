@@ -6,6 +6,7 @@ use crate::{
     plan::Plan,
     refused::{DoorCode, Refused},
 };
+use azukari_ledger::Kind;
 use azukari_model::Personal;
 use azukari_policy::{
     facts::{Number, Standing, StandingKind},
@@ -34,7 +35,7 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &EventAsk) -> Planned<()> {
         fold.set(Standing { member, until, ..super::ends::row(StandingKind::Event, subject, at) });
     }
     let record = stage
-        .record("event")
+        .record(Kind::Report)
         .with("event", &ask.event)
         .with_some("on", ask.on)
         .with_some("over", ask.over.then_some(true))

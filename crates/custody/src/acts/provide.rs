@@ -9,6 +9,7 @@ use crate::{
     refused::{DoorCode, Refused},
     translate::party,
 };
+use azukari_ledger::Kind;
 use azukari_model::{Period, Personal, ProvisionId};
 use azukari_policy::{
     facts::Number,
@@ -24,12 +25,12 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &ProvideAsk, random: &mut Random) -> 
     let to = Party::of(stage, &party(&ask.recipient, ask.member.as_ref()))?;
     let id = ProvisionId::in_time(stage.now, random.array()?);
     let reference = hex(&random.array::<16>()?);
-    let record = use_::opened_fields(facts(stage, stage.record("provide"), ask, &to), &used)
+    let record = use_::opened_fields(facts(stage, stage.record(Kind::Provide), ask, &to), &used)
         .with("ref", &reference)
-        .with("provision", id);
+        .fill(|record| record.provision = Some(id));
     let mut plan = Plan::record(record);
     plan.provision = stage.permit.duties.record_provision.then(|| {
-        let draft = Draft::new(stage.act, "provision", stage.now, stage.caller).about(stage.seen.id).with("provision", id);
+        let draft = Draft::new(stage.act, Kind::Provide, stage.now, stage.caller).about(stage.seen.id).clauses(&stage.clauses()).fill(|record| record.provision = Some(id));
         use_::opened_fields(facts(stage, draft, ask, &to), &used).with("ref", &reference)
     });
     plan.changes.push(Change::AddProvision(row(stage, ask, &to, id, &reference, &used)));
@@ -100,16 +101,21 @@ impl Party {
 fn facts(stage: &Stage<'_>, record: Draft, ask: &ProvideAsk, to: &Party) -> Draft {
     let exception = ask.exception.as_ref();
     let flow = stage.permit.flow.map(|flow| stage.name(Family::Provision, flow));
+    let record = match &ask.purpose {
+        Some(purpose) => record.purpose(purpose, stage.running),
+        None => record,
+    };
     record
-        .with("recipient", stage.name(Family::Recipient, to.recipient))
-        .with_some("member", ask.member.as_ref())
+        .fill(|record| {
+            record.recipient = Some(stage.name(Family::Recipient, to.recipient));
+            record.member = ask.member.as_ref().and_then(|member| member.parse().ok());
+            record.ground = stage.permit.ground.map(|ground| ground.word().into());
+        })
         .with("name", &to.name)
         .with_some("address", to.address.as_ref())
         .with_some("representative", to.representative.as_ref())
         .with_some("country", to.country.as_ref())
-        .with_some("purpose", ask.purpose.as_ref())
         .with_some("flow", flow)
-        .with_some("ground", stage.permit.ground)
         .with_some("consented", (stage.permit.ground == Some(Ground::Consent)).then_some(true))
         .with_some("exception", exception.map(|exception| exception.exception.clone()))
         .with_some("exception-reason", exception.and_then(|exception| exception.reason.as_ref()).map(Personal::open))

@@ -9,6 +9,7 @@ use crate::{
     sealing,
     value::{derive, mask::mask},
 };
+use azukari_ledger::Kind;
 use azukari_model::Personal;
 use azukari_policy::{
     declared::After,
@@ -23,7 +24,7 @@ use std::sync::Arc;
 /// Opens what is asked, and records that it was.
 pub(crate) fn plan(stage: &Stage<'_>, ask: &UseAsk) -> Planned<Used> {
     let used = open_items(stage, &ask.items, ask.masked)?;
-    let record = stage.record("use").with("purpose", &ask.purpose);
+    let record = stage.record(Kind::Use).purpose(&ask.purpose, stage.running);
     let record = if ask.masked { record.with("masked", true) } else { record };
     let record = opened_fields(record, &used);
     let mut plan = Plan::record(record);
@@ -37,7 +38,7 @@ pub(crate) fn opened_fields(record: crate::record::Draft, used: &Used) -> crate:
     let elsewhere: Vec<Arc<str>> = used.elsewhere.iter().map(|(item, _)| item.clone()).collect();
     let withheld: Vec<Arc<str>> = used.withheld.iter().map(|(item, _)| item.clone()).collect();
     record
-        .with("items", names(&opened))
+        .items(names(&opened))
         .with_list("elsewhere", &names(&elsewhere))
         .with_list("withheld", &names(&withheld))
         .with_list("absent", &names(&used.absent))
