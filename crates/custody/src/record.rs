@@ -109,6 +109,16 @@ impl Draft {
         self
     }
 
+    /// What makes two records of refusals equal: everything but which act, when, and the words said.
+    pub(crate) fn sameness(&self) -> Vec<u8> {
+        let mut same = self.0.clone();
+        same.act = ActId::from_bits(0);
+        same.at = Instant::default();
+        same.by.token = None;
+        (same.case, same.reason) = (None, None);
+        same.to_bytes().unwrap_or_default()
+    }
+
     /// The row to append: committed to, and sealed with its opening.
     pub(crate) fn seal(&self, under: &MonthKeyUse<'_>, changes: bool, random: &mut Random) -> Result<NewRecord, Refused> {
         let record = self.0.to_bytes().map_err(|_| DoorCode::Internal)?;

@@ -26,10 +26,12 @@ use azukari_vault::{
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Takes in what was permitted. `created`: the person begins with this act.
-pub(crate) fn plan(stage: &Stage<'_>, ask: &AcquireAsk, created: bool, random: &mut Random) -> Planned<Acquired> {
+/// Takes in what was permitted. A person not yet seen begins with this act. `past_notice`: what the source showed in the
+/// version of the past that the act names.
+pub(crate) fn plan(stage: &Stage<'_>, ask: &AcquireAsk, past_notice: Option<Number>, random: &mut Random) -> Planned<Acquired> {
+    let created = stage.seen.row.is_none();
     let source = stage.running.policy.source(&ask.source).ok_or(DoorCode::Internal)?;
-    let arrival = Arrival::of(stage, ask, source)?;
+    let arrival = Arrival::of(stage, ask, source, past_notice)?;
     let mut fold = Fold::of(stage);
     if source.from == Whence::Person && ask.acquired_on.is_none() {
         fold.note_day(stage, StandingKind::LastSeen, Number(0));
@@ -69,7 +71,7 @@ struct Arrival {
 }
 
 impl Arrival {
-    fn of(stage: &Stage<'_>, ask: &AcquireAsk, source: &Source) -> Result<Self, Refused> {
+    fn of(stage: &Stage<'_>, ask: &AcquireAsk, source: &Source, past_notice: Option<Number>) -> Result<Self, Refused> {
         let running = stage.running;
         let (version, acquired) = match (ask.acquired_on, ask.version) {
             (Some(on), Some(day)) => {
@@ -79,7 +81,7 @@ impl Arrival {
             _ => (running.version, stage.now),
         };
         let shown = ask.notice.or_else(|| running.gate.source_notice(&source.id)).and_then(|id| running.notice_number(id));
-        let notice = if version == running.version { shown } else { running.notice_in_version(version, &source.id).or(shown) };
+        let notice = if version == running.version { shown } else { past_notice.or(shown) };
         let source_number = stage.number(Family::Source, &source.id)?;
         Ok(Self { source: source_number, from: source.from, notice: notice.unwrap_or_default(), version, acquired })
     }

@@ -31,7 +31,7 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &AnswerAsk) -> Planned<Vec<Arc<str>>>
             meaning: stage.running.gate.meaning(to.family, to.subject),
             had_yes: known.is_some_and(|known| known.yes || known.had_yes),
             // Read from what was shown, never from what the caller says.
-            country_told: ask.given && to.kind == StandingKind::AnswerFlow && ask.notice.is_some(),
+            country_told: ask.given && tells_countries(stage, ask, &to.id),
             at,
             until: None,
         });
@@ -52,6 +52,17 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &AnswerAsk) -> Planned<Vec<Arc<str>>>
     let mut plan = Plan::record(record);
     plan.changes = fold.changes(stage);
     Ok((plan, stage.clauses()))
+}
+
+/// Whether the notice that was shown named the country of every recipient of the flow that is abroad.
+fn tells_countries(stage: &Stage<'_>, ask: &AnswerAsk, flow: &str) -> bool {
+    let running = stage.running;
+    let shown = ask.notice.and_then(|id| running.notice_number(id)).and_then(|number| running.notice_of(number));
+    let (Some(shown), Some(flow)) = (shown, running.policy.flow(flow)) else { return false };
+    flow.to.iter().all(|to| {
+        let is_home = running.policy.recipient(to).is_some_and(|recipient| recipient.country == "JP" && !recipient.is_class);
+        is_home || shown.facts.tells_country_of(to)
+    })
 }
 
 /// What is answered, as a row of standing.

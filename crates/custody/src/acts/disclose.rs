@@ -50,7 +50,7 @@ pub(crate) fn shown(stage: &Stage<'_>, holding: &Holding, held: &HoldingRow) -> 
         source: stage.name(Family::Source, holding.source),
         acquired: holding.acquired,
         version: stage.service.versions.iter().find(|version| version.number == held.version).map(|version| version.day),
-        notice: stage.running.notice_id(holding.notice),
+        notice: stage.running.notice_of(holding.notice).map(|notice| notice.facts.id()),
         expires: holding.expires,
         entries: if held.at.year == 0 { 1 } else { held.count.max(u32::try_from(held.entries.len()).unwrap_or(u32::MAX)) },
         item,

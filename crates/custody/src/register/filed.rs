@@ -83,6 +83,23 @@ pub(crate) enum Filed {
     },
 }
 
+/// A filed entry with when, by whom and by which act.
+#[derive(Clone, Debug)]
+pub(crate) struct FiledAt {
+    pub(crate) what: Filed,
+    pub(crate) at: Instant,
+    pub(crate) by: Arc<str>,
+    pub(crate) kind: Arc<str>,
+}
+
+impl FiledAt {
+    /// Reads a row; an entry this program does not know is nothing to it.
+    pub(crate) fn read(row: &azukari_store::FiledRow) -> Option<Self> {
+        let what = serde_json::from_str(&row.body).ok()?;
+        Some(Self { what, at: row.at, by: row.by.clone(), kind: row.kind.clone() })
+    }
+}
+
 /// The words a register is folded with.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ground<'a> {
