@@ -6,14 +6,17 @@ mod bulk;
 mod cache;
 mod desk;
 pub(crate) mod errand;
+mod find;
 mod lines;
 mod log;
 pub(crate) mod months;
+mod office;
 mod perform;
 mod read;
 pub(crate) mod refusing;
 mod reservation;
 mod start;
+mod statistic;
 
 use crate::{
     ask::{BulkAsk, Submission, TokenAsk},
@@ -44,6 +47,8 @@ use std::{
 };
 use tokio::sync::{mpsc, watch};
 
+pub(crate) use auth::parse_network;
+pub(crate) use perform::person_wanted;
 pub use start::OpenError;
 
 /// The door. Cloning it gives another handle to the same.
@@ -85,6 +90,8 @@ pub(crate) struct Inner {
     newest: AtomicI64,
     pub(crate) log: log::Log,
     pub(crate) evidence: board::Evidence,
+    /// Services whose periods are to be worked in again.
+    pub(crate) recompute: Mutex<Vec<azukari_store::ServiceKey>>,
 }
 
 /// How far the clock may be behind the newest record, in microseconds.
@@ -123,7 +130,12 @@ impl Door {
     }
 
     /// The caller that a bearer token stands for: `token-missing`, `token-invalid`, `caller-other-service`, `-network`.
-    pub async fn authenticate(&self, service: &str, bearer: Option<&str>, from: Option<IpAddr>) -> Result<Caller, Refused> {
+    pub async fn authenticate(
+        &self,
+        service: &str,
+        bearer: Option<&str>,
+        from: Option<IpAddr>,
+    ) -> Result<Caller, Refused> {
         self.0.authenticate(service, bearer, from).await
     }
 
@@ -139,7 +151,11 @@ impl Door {
 
     /// Many acts: those about one person in the order given, others side by side; answers in the order of the lines. A line
     /// that could not be read is passed through as its refusal.
-    pub fn batch(&self, caller: &Caller, lines: mpsc::Receiver<Result<Submission, Refused>>) -> mpsc::Receiver<Result<Outcome, Refused>> {
+    pub fn batch(
+        &self,
+        caller: &Caller,
+        lines: mpsc::Receiver<Result<Submission, Refused>>,
+    ) -> mpsc::Receiver<Result<Outcome, Refused>> {
         lines::begin(self.clone(), caller.clone(), lines)
     }
 

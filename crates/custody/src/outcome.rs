@@ -87,9 +87,10 @@ pub struct Used {
 #[derive(Clone, Debug)]
 pub struct Provided {
     pub used: Used,
-    pub record: ProvisionId,
+    /// Its record; absent only in bulk use, which provides nothing.
+    pub record: Option<ProvisionId>,
     /// Random: what the recipient is told to call the person by.
-    pub reference: String,
+    pub reference: Option<String>,
 }
 
 /// Who is told of a change.

@@ -6,7 +6,7 @@ use crate::{
     service::{Running, Service},
 };
 use azukari_ledger::{By, ByKind, Hash, Kind, Opened, Opening, PurposeRef, Record, Verdict};
-use azukari_model::{ActId, Instant, Key, Personal, PersonId};
+use azukari_model::{ActId, Instant, Key, PersonId, Personal};
 use azukari_policy::vocabulary::Family;
 use azukari_store::{MonthKeyRow, NewRecord};
 use azukari_vault::{Context, Random};
@@ -34,10 +34,6 @@ impl Draft {
         self.0.act
     }
 
-    pub(crate) const fn kind(&self) -> Kind {
-        self.0.kind
-    }
-
     /// Whom it is about.
     pub(crate) fn about(mut self, person: PersonId) -> Self {
         self.0.person = Some(person);
@@ -46,7 +42,8 @@ impl Draft {
 
     /// By what it was decided: version, revision of the operation, hash of the gate.
     pub(crate) fn decided(mut self, service: &Service, running: &Running) -> Self {
-        self.0.version = service.versions.iter().find(|version| version.number == running.version).map(|version| version.day);
+        self.0.version =
+            service.versions.iter().find(|version| version.number == running.version).map(|version| version.day);
         self.0.gate = Some(Hash::new(running.gate.hash()));
         self.with("operation", running.revision)
     }
@@ -59,8 +56,10 @@ impl Draft {
 
     /// The purpose, with its meaning today.
     pub(crate) fn purpose(mut self, purpose: &str, running: &Running) -> Self {
-        let meaning = running.number(Family::Purpose, purpose).map_or(0, |number| running.gate.meaning(Family::Purpose, number));
-        self.0.purpose = purpose.parse::<azukari_model::Name>().ok().map(|_| PurposeRef { id: purpose.into(), meaning });
+        let meaning =
+            running.number(Family::Purpose, purpose).map_or(0, |number| running.gate.meaning(Family::Purpose, number));
+        self.0.purpose =
+            purpose.parse::<azukari_model::Name>().ok().map(|_| PurposeRef { id: purpose.into(), meaning });
         self
     }
 
@@ -120,7 +119,12 @@ impl Draft {
     }
 
     /// The row to append: committed to, and sealed with its opening.
-    pub(crate) fn seal(&self, under: &MonthKeyUse<'_>, changes: bool, random: &mut Random) -> Result<NewRecord, Refused> {
+    pub(crate) fn seal(
+        &self,
+        under: &MonthKeyUse<'_>,
+        changes: bool,
+        random: &mut Random,
+    ) -> Result<NewRecord, Refused> {
         let record = self.0.to_bytes().map_err(|_| DoorCode::Internal)?;
         let opened = Opened { opening: Opening::new(random.array()?), record };
         let service = self.0.service.as_deref().unwrap_or_default();

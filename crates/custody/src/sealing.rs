@@ -64,7 +64,8 @@ pub(crate) fn seal_new(
     random: &mut Random,
 ) -> Result<(WrappedKey, Vec<Opaque>), Refused> {
     let (key, wrapped) = keyring.wrapping().make(&place.key(at), random)?;
-    let sealed = values.iter().map(|value| seal_under(&key, &place.value(at), value, random)).collect::<Result<_, _>>()?;
+    let sealed =
+        values.iter().map(|value| seal_under(&key, &place.value(at), value, random)).collect::<Result<_, _>>()?;
     Ok((wrapped_key(wrapped, random)?, sealed))
 }
 
@@ -81,7 +82,12 @@ pub(crate) fn seal_more(
     seal_under(&key, &place.value(held.at), value, random)
 }
 
-fn seal_under(key: &azukari_model::Key, place: &Context<'_>, value: &Value, random: &mut Random) -> Result<Opaque, Refused> {
+fn seal_under(
+    key: &azukari_model::Key,
+    place: &Context<'_>,
+    value: &Value,
+    random: &mut Random,
+) -> Result<Opaque, Refused> {
     let clear = Clear::new(serde_json::to_vec(value).map_err(|_| DoorCode::Internal)?);
     Ok(azukari_vault::seal(key, place, clear.bytes(), random)?.into_bytes().into())
 }

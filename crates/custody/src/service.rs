@@ -90,10 +90,8 @@ pub struct Version {
 #[derive(Clone, Debug)]
 pub struct NoticeShown {
     pub notice: NoticeId,
-    /// The label of the version that shows it now.
-    pub version: String,
-    /// The day that version counts from.
-    pub since: Date,
+    /// The day of the version that shows it now.
+    pub version: Date,
     pub text: Words,
     /// Id, meaning and label of each purpose.
     pub purposes: Vec<(Name, u32, Words)>,
@@ -112,8 +110,7 @@ impl Service {
                 (id.clone(), *meaning, label)
             })
             .collect();
-        let version = running.policy.service.label.clone();
-        Some(NoticeShown { notice: facts.id(), version, since: running.day, text: facts.text, purposes })
+        Some(NoticeShown { notice: facts.id(), version: running.day, text: facts.text, purposes })
     }
 
     /// The languages of the policy that runs, the governing first.
@@ -175,7 +172,9 @@ impl Running {
 
     /// The id of a company by its number.
     pub(crate) fn member_word(&self, number: Number) -> Option<Arc<str>> {
-        (number.0 != 0).then(|| self.companies.iter().find(|(_, company)| company.number == number))?.map(|(word, _)| word.clone())
+        (number.0 != 0)
+            .then(|| self.companies.iter().find(|(_, company)| company.number == number))?
+            .map(|(word, _)| word.clone())
     }
 
     /// Clauses with their texts, as a refusal shows them.

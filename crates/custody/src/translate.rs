@@ -164,5 +164,10 @@ pub(crate) fn event(ask: &EventAsk) -> Act {
 }
 
 pub(crate) fn statistic(ask: &StatisticAsk, smallest_group: Option<u32>) -> Act {
-    Act::Statistic(StatisticAct { statistic: ask.statistic.clone(), by: ask.by.clone(), to: ask.to.clone(), smallest_group })
+    Act::Statistic(StatisticAct {
+        statistic: ask.statistic.clone(),
+        by: ask.by.clone(),
+        to: ask.to.clone(),
+        smallest_group,
+    })
 }

@@ -28,7 +28,12 @@ use std::sync::Arc;
 
 /// Takes in what was permitted. A person not yet seen begins with this act. `past_notice`: what the source showed in the
 /// version of the past that the act names.
-pub(crate) fn plan(stage: &Stage<'_>, ask: &AcquireAsk, past_notice: Option<Number>, random: &mut Random) -> Planned<Acquired> {
+pub(crate) fn plan(
+    stage: &Stage<'_>,
+    ask: &AcquireAsk,
+    past_notice: Option<Number>,
+    random: &mut Random,
+) -> Planned<Acquired> {
     let created = stage.seen.row.is_none();
     let source = stage.running.policy.source(&ask.source).ok_or(DoorCode::Internal)?;
     let arrival = Arrival::of(stage, ask, source, past_notice)?;
@@ -41,8 +46,14 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &AcquireAsk, past_notice: Option<Numb
     for (system, reference) in &ask.refs {
         unique.push(Unique::Reference(reference_row(stage, system, reference, random)?));
     }
-    let mut answer =
-        Acquired { person: stage.seen.id, act: stage.act, created, added: Vec::new(), replaced: Vec::new(), dropped: Vec::new() };
+    let mut answer = Acquired {
+        person: stage.seen.id,
+        act: stage.act,
+        created,
+        added: Vec::new(),
+        replaced: Vec::new(),
+        dropped: Vec::new(),
+    };
     for (place, (item, value)) in ask.items.iter().enumerate() {
         if stage.permit.dropped.contains(&place) {
             answer.dropped.push(item.clone());
@@ -80,7 +91,8 @@ impl Arrival {
             }
             _ => (running.version, stage.now),
         };
-        let shown = ask.notice.or_else(|| running.gate.source_notice(&source.id)).and_then(|id| running.notice_number(id));
+        let shown =
+            ask.notice.or_else(|| running.gate.source_notice(&source.id)).and_then(|id| running.notice_number(id));
         let notice = if version == running.version { shown } else { past_notice.or(shown) };
         let source_number = stage.number(Family::Source, &source.id)?;
         Ok(Self { source: source_number, from: source.from, notice: notice.unwrap_or_default(), version, acquired })
@@ -124,7 +136,8 @@ fn take(
     };
     let holder = stage.running.holder_of(&declared.id);
     let Some(value) = value else {
-        let system = holder.ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at(format!("items.{}", declared.id)))?;
+        let system =
+            holder.ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at(format!("items.{}", declared.id)))?;
         row.system = stage.number(Family::System, &system.id)?.0;
         return Ok((vec![Change::PutHolding(row)], known.is_some()));
     };
@@ -195,13 +208,23 @@ pub(crate) fn stored(look_up: LookUp) -> Lookup {
 }
 
 /// What a system's reference is looked up by. Its key has no yearly version: a reference lives as long as the person.
-pub(crate) fn reference_look_up(keyring: &azukari_vault::Keyring, service: &str, system: Number, reference: &str) -> Option<Lookup> {
+pub(crate) fn reference_look_up(
+    keyring: &azukari_vault::Keyring,
+    service: &str,
+    system: Number,
+    reference: &str,
+) -> Option<Lookup> {
     let normal = normalise(Normal::Reference, reference)?;
     Some(stored(keyring.look_up(LookUpUse::Acts, service, system.0, 0).of(&normal)))
 }
 
 /// A reference in a system: an index entry, and the reference itself sealed, so that the system can be told.
-fn reference_row(stage: &Stage<'_>, system: &Arc<str>, reference: &Personal<String>, random: &mut Random) -> Result<ReferenceRow, Refused> {
+fn reference_row(
+    stage: &Stage<'_>,
+    system: &Arc<str>,
+    reference: &Personal<String>,
+    random: &mut Random,
+) -> Result<ReferenceRow, Refused> {
     let field = || Refused::door(DoorCode::FieldMalformed).at(format!("refs.{system}"));
     let number = stage.running.number(Family::System, system).ok_or_else(field)?;
     let text = reference.open();
@@ -210,7 +233,8 @@ fn reference_row(stage: &Stage<'_>, system: &Arc<str>, reference: &Personal<Stri
     }
     let lookup = reference_look_up(stage.keyring, &stage.service.id, number, text).ok_or_else(field)?;
     let at = sealing::reference_key(number.0);
-    let (key, mut values) = sealing::seal_new(stage.keyring, stage.place(), at, &[&Value::String(text.clone())], random)?;
+    let (key, mut values) =
+        sealing::seal_new(stage.keyring, stage.place(), at, &[&Value::String(text.clone())], random)?;
     Ok(ReferenceRow { system: number.0, lookup, key, value: values.pop().unwrap_or_default() })
 }
 

@@ -60,7 +60,8 @@ fn tells_countries(stage: &Stage<'_>, ask: &AnswerAsk, flow: &str) -> bool {
     let shown = ask.notice.and_then(|id| running.notice_number(id)).and_then(|number| running.notice_of(number));
     let (Some(shown), Some(flow)) = (shown, running.policy.flow(flow)) else { return false };
     flow.to.iter().all(|to| {
-        let is_home = running.policy.recipient(to).is_some_and(|recipient| recipient.country == "JP" && !recipient.is_class);
+        let is_home =
+            running.policy.recipient(to).is_some_and(|recipient| recipient.country == "JP" && !recipient.is_class);
         is_home || shown.facts.tells_country_of(to)
     })
 }

@@ -41,7 +41,11 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &CeaseAsk, random: &mut Random) -> Pl
 /// The rows of standing the scope stands for.
 fn rows(stage: &Stage<'_>, ask: &CeaseAsk) -> Result<Vec<(StandingKind, Number, Number)>, Refused> {
     if ask.all {
-        return Ok(if ask.resume { every_cessation(stage) } else { vec![(StandingKind::CessationPurpose, Number(0), Number(0))] });
+        return Ok(if ask.resume {
+            every_cessation(stage)
+        } else {
+            vec![(StandingKind::CessationPurpose, Number(0), Number(0))]
+        });
     }
     let mut rows = Vec::new();
     if ask.provision {

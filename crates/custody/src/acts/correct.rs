@@ -44,7 +44,13 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &CorrectAsk, random: &mut Random) -> 
     Ok((plan, Corrected { act: stage.act, corrected, told, clauses: stage.clauses() }))
 }
 
-fn correct(stage: &Stage<'_>, fold: &Fold, declared: &Item, value: Option<&Personal<Value>>, random: &mut Random) -> Result<Vec<Change>, Refused> {
+fn correct(
+    stage: &Stage<'_>,
+    fold: &Fold,
+    declared: &Item,
+    value: Option<&Personal<Value>>,
+    random: &mut Random,
+) -> Result<Vec<Change>, Refused> {
     let field = |code| Refused::door(code).at(format!("items.{}", declared.id));
     if stage.running.holder_of(&declared.id).is_some() {
         // The system is told; its value never comes here.
@@ -103,12 +109,20 @@ fn replace(
         row.value = sealed.into_iter().next();
         return Ok(vec![Change::PutHolding(row)]);
     }
-    let entries = sealed.into_iter().map(|value| NewEntry { of: held.at, at: held.acquired, expires: ends.expires, value });
+    let entries =
+        sealed.into_iter().map(|value| NewEntry { of: held.at, at: held.acquired, expires: ends.expires, value });
     Ok([Change::PutHolding(row)].into_iter().chain(entries.map(Change::AddEntry)).collect())
 }
 
 /// An addition: by the first source that asks the person for it, under what that source shows today.
-fn add(stage: &Stage<'_>, fold: &Fold, declared: &Item, item: Number, value: &Value, random: &mut Random) -> Result<Change, Refused> {
+fn add(
+    stage: &Stage<'_>,
+    fold: &Fold,
+    declared: &Item,
+    item: Number,
+    value: &Value,
+    random: &mut Random,
+) -> Result<Change, Refused> {
     acquire::check(declared, value, stage.today())?;
     let running = stage.running;
     let source = (running.policy.sources.iter())

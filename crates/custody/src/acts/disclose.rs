@@ -7,6 +7,7 @@ use crate::{
     plan::Plan,
     refused::Refused,
     sealing,
+    service::{Running, Service},
 };
 use azukari_ledger::Kind;
 use azukari_model::Personal;
@@ -42,17 +43,27 @@ fn open(stage: &Stage<'_>, holding: &Holding, held: &HoldingRow) -> Result<Discl
     Ok(DisclosedItem { held: shown(stage, holding, held), value: value.map(Personal::new) })
 }
 
+fn shown(stage: &Stage<'_>, holding: &Holding, held: &HoldingRow) -> HoldingShown {
+    shown_holding(stage.service, stage.running, holding, held)
+}
+
 /// A holding without its value.
-pub(crate) fn shown(stage: &Stage<'_>, holding: &Holding, held: &HoldingRow) -> HoldingShown {
-    let item = stage.name(Family::Item, holding.item);
+pub(crate) fn shown_holding(
+    service: &Service,
+    running: &Running,
+    holding: &Holding,
+    held: &HoldingRow,
+) -> HoldingShown {
+    let item = running.name(Family::Item, holding.item);
+    let entries = held.count.max(u32::try_from(held.entries.len()).unwrap_or(u32::MAX));
     HoldingShown {
-        system: stage.running.holder_of(&item).map(|system| system.id.as_str().into()),
-        source: stage.name(Family::Source, holding.source),
+        system: running.holder_of(&item).map(|system| system.id.as_str().into()),
+        source: running.name(Family::Source, holding.source),
         acquired: holding.acquired,
-        version: stage.service.versions.iter().find(|version| version.number == held.version).map(|version| version.day),
-        notice: stage.running.notice_of(holding.notice).map(|notice| notice.facts.id()),
+        version: service.versions.iter().find(|version| version.number == held.version).map(|version| version.day),
+        notice: running.notice_of(holding.notice).map(|notice| notice.facts.id()),
         expires: holding.expires,
-        entries: if held.at.year == 0 { 1 } else { held.count.max(u32::try_from(held.entries.len()).unwrap_or(u32::MAX)) },
+        entries: if held.at.year == 0 { 1 } else { entries },
         item,
     }
 }

@@ -22,7 +22,13 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// Erases what no statute and no hold keeps. `asked`: the items of the act, as the gate judged them. `backups`: how long a
 /// keys backup is kept, if any is made.
-pub(crate) fn plan(stage: &Stage<'_>, ask: &EraseAsk, asked: &[Arc<str>], backups: Option<Period>, random: &mut Random) -> Planned<Erased> {
+pub(crate) fn plan(
+    stage: &Stage<'_>,
+    ask: &EraseAsk,
+    asked: &[Arc<str>],
+    backups: Option<Period>,
+    random: &mut Random,
+) -> Planned<Erased> {
     let kept = kept(stage, asked);
     let live: Vec<Arc<str>> = asked.iter().filter(|item| !kept.contains_key(*item)).cloned().collect();
     if live.is_empty() && !kept.is_empty() {
@@ -54,7 +60,14 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &EraseAsk, asked: &[Arc<str>], backup
     Ok((plan, erased))
 }
 
-fn record(stage: &Stage<'_>, ask: &EraseAsk, live: &[Arc<str>], kept: &[Arc<str>], whole: bool, backups: Option<Date>) -> crate::record::Draft {
+fn record(
+    stage: &Stage<'_>,
+    ask: &EraseAsk,
+    live: &[Arc<str>],
+    kept: &[Arc<str>],
+    whole: bool,
+    backups: Option<Date>,
+) -> crate::record::Draft {
     let kind = if stage.caller.who == Who::Retention { Kind::Expire } else { Kind::Erase };
     stage
         .record(kind)
@@ -85,7 +98,13 @@ fn kept(stage: &Stage<'_>, asked: &[Arc<str>]) -> BTreeMap<Arc<str>, Kept> {
 
 fn until(stage: &Stage<'_>, item: &str) -> Option<azukari_model::Instant> {
     let number = stage.running.number(Family::Item, item)?;
-    stage.seen.holdings.iter().filter(|holding| holding.item == number).filter_map(|holding| holding.kept_by_law_until).max()
+    stage
+        .seen
+        .holdings
+        .iter()
+        .filter(|holding| holding.item == number)
+        .filter_map(|holding| holding.kept_by_law_until)
+        .max()
 }
 
 /// Whether a legal hold reaches an item of this person.
@@ -99,5 +118,9 @@ fn all_kept(stage: &Stage<'_>, kept: &BTreeMap<Arc<str>, Kept>) -> Refused {
     let by_law = stage.permit.withheld.iter().find(|(_, refusal)| refusal.code == RefusalCode::PolicyKeptByLaw);
     let code = if by_law.is_some() { RefusalCode::PolicyKeptByLaw } else { RefusalCode::PolicyRestricted };
     let clauses = kept.values().filter_map(|kept| kept.clause.clone());
-    Refused { code: Code::Gate(code), clauses: stage.running.shown(clauses), ..Refused::door(crate::refused::DoorCode::Internal) }
+    Refused {
+        code: Code::Gate(code),
+        clauses: stage.running.shown(clauses),
+        ..Refused::door(crate::refused::DoorCode::Internal)
+    }
 }

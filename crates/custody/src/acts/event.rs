@@ -29,7 +29,12 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &EventAsk) -> Planned<()> {
         let since = known.map_or(at, |known| known.at);
         let ended = at.max(since);
         let until = known.and_then(|known| known.until).map_or(ended, |until| until.min(ended));
-        fold.set(Standing { member, yes: false, until: Some(until), ..super::ends::row(StandingKind::Event, subject, since) });
+        fold.set(Standing {
+            member,
+            yes: false,
+            until: Some(until),
+            ..super::ends::row(StandingKind::Event, subject, since)
+        });
     } else if known.is_none_or(|known| known.at <= at) {
         let until = declared.holds.map(|period| zone.end_of_period(at, period));
         fold.set(Standing { member, until, ..super::ends::row(StandingKind::Event, subject, at) });
@@ -48,5 +53,9 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &EventAsk) -> Planned<()> {
 
 fn company(stage: &Stage<'_>, word: &str) -> Result<Number, Refused> {
     let register = &stage.running.register;
-    register.members.get(word).map(|company| company.number).ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at("member"))
+    register
+        .members
+        .get(word)
+        .map(|company| company.number)
+        .ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at("member"))
 }

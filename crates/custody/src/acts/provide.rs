@@ -30,7 +30,10 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &ProvideAsk, random: &mut Random) -> 
         .fill(|record| record.provision = Some(id));
     let mut plan = Plan::record(record);
     plan.provision = stage.permit.duties.record_provision.then(|| {
-        let draft = Draft::new(stage.act, Kind::Provide, stage.now, stage.caller).about(stage.seen.id).clauses(&stage.clauses()).fill(|record| record.provision = Some(id));
+        let draft = Draft::new(stage.act, Kind::Provide, stage.now, stage.caller)
+            .about(stage.seen.id)
+            .clauses(&stage.clauses())
+            .fill(|record| record.provision = Some(id));
         use_::opened_fields(facts(stage, draft, ask, &to), &used).with("ref", &reference)
     });
     plan.changes.push(Change::AddProvision(row(stage, ask, &to, id, &reference, &used)));
@@ -40,7 +43,7 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &ProvideAsk, random: &mut Random) -> 
     if let Some(approval) = ask.exception.as_ref().and_then(|exception| exception.approval) {
         plan.unique.push(Unique::Approval { id: approval, act: stage.act });
     }
-    Ok((plan, Provided { used, record: id, reference }))
+    Ok((plan, Provided { used, record: Some(id), reference: Some(reference) }))
 }
 
 /// Three years from making, with the local day (Rules 21, 25, 29): the longest of the periods for a record made one by one.
@@ -52,7 +55,12 @@ fn row(stage: &Stage<'_>, ask: &ProvideAsk, to: &Party, id: ProvisionId, referen
         id,
         recipient: to.recipient.0,
         member: to.member.0,
-        purpose: ask.purpose.as_ref().and_then(|purpose| stage.running.number(Family::Purpose, purpose)).unwrap_or_default().0,
+        purpose: ask
+            .purpose
+            .as_ref()
+            .and_then(|purpose| stage.running.number(Family::Purpose, purpose))
+            .unwrap_or_default()
+            .0,
         items: words.filter_map(|item| stage.running.number(Family::Item, item)).map(|item| item.0).collect(),
         at: stage.now,
         until: Some(stage.running.zone().end_of_period(stage.now, KEPT)),
@@ -119,12 +127,21 @@ fn facts(stage: &Stage<'_>, record: Draft, ask: &ProvideAsk, to: &Party) -> Draf
         .with_some("consented", (stage.permit.ground == Some(Ground::Consent)).then_some(true))
         .with_some("exception", exception.map(|exception| exception.exception.clone()))
         .with_some("exception-reason", exception.and_then(|exception| exception.reason.as_ref()).map(Personal::open))
-        .with_some("exception-reference", exception.and_then(|exception| exception.reference.as_ref()).map(Personal::open))
+        .with_some(
+            "exception-reference",
+            exception.and_then(|exception| exception.reference.as_ref()).map(Personal::open),
+        )
         .with_some("approval", exception.and_then(|exception| exception.approval))
 }
 
 /// A provision to everybody, seen from one person.
-pub(crate) fn single(recipient: &Arc<str>, member: Option<&Arc<str>>, purpose: &Arc<str>, items: &[Arc<str>], ground: Option<Ground>) -> ProvideAsk {
+pub(crate) fn single(
+    recipient: &Arc<str>,
+    member: Option<&Arc<str>>,
+    purpose: &Arc<str>,
+    items: &[Arc<str>],
+    ground: Option<Ground>,
+) -> ProvideAsk {
     ProvideAsk {
         whom: crate::ask::Whom::Unreadable,
         recipient: recipient.clone(),

@@ -13,7 +13,12 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Tells whom the permit says. `items`: what it is about; empty: the person.
-pub(crate) fn all(stage: &Stage<'_>, kind: &'static str, items: &[Arc<str>], random: &mut Random) -> Result<(Told, Vec<Change>), Refused> {
+pub(crate) fn all(
+    stage: &Stage<'_>,
+    kind: &'static str,
+    items: &[Arc<str>],
+    random: &mut Random,
+) -> Result<(Told, Vec<Change>), Refused> {
     let mut told = Told::default();
     let mut changes = Vec::new();
     if stage.permit.duties.tell_systems {

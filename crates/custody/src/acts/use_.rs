@@ -11,12 +11,7 @@ use crate::{
 };
 use azukari_ledger::Kind;
 use azukari_model::Personal;
-use azukari_policy::{
-    declared::After,
-    facts::StandingKind,
-    refusal::RefusalCode,
-    vocabulary::Family,
-};
+use azukari_policy::{declared::After, facts::StandingKind, refusal::RefusalCode, vocabulary::Family};
 use azukari_store::{Change, HoldingKey};
 use serde_json::Value;
 use std::sync::Arc;

@@ -13,7 +13,12 @@ use std::{net::IpAddr, sync::Arc};
 
 impl Inner {
     /// The caller a token stands for.
-    pub(crate) async fn authenticate(&self, service: &str, bearer: Option<&str>, from: Option<IpAddr>) -> Result<Caller, Refused> {
+    pub(crate) async fn authenticate(
+        &self,
+        service: &str,
+        bearer: Option<&str>,
+        from: Option<IpAddr>,
+    ) -> Result<Caller, Refused> {
         let token: Token = bearer.ok_or(DoorCode::TokenMissing)?.parse().map_err(|_| DoorCode::TokenInvalid)?;
         let now = self.clock.now();
         let mut known = self.service(service).await?;
@@ -30,7 +35,9 @@ impl Inner {
         if !TokenHash::new(row.hash).matches(&token) || !is_valid(row, now) {
             return Err(DoorCode::TokenInvalid.into());
         }
-        if !row.networks.is_empty() && !from.is_some_and(|from| row.networks.iter().any(|network| network_has(network, from))) {
+        if !row.networks.is_empty()
+            && !from.is_some_and(|from| row.networks.iter().any(|network| network_has(network, from)))
+        {
             return Err(DoorCode::CallerOtherNetwork.into());
         }
         let who = Who::Staff { account: row.owner.clone(), role: row.role.clone(), token: Some(row.id) };
@@ -76,7 +83,9 @@ pub(crate) fn parse_network(text: &str) -> Option<(IpAddr, u8)> {
 fn network_has(network: &str, from: IpAddr) -> bool {
     let Some((network, bits)) = parse_network(network) else { return false };
     match (network.to_canonical(), from.to_canonical()) {
-        (IpAddr::V4(network), IpAddr::V4(from)) => same_bits(u128::from(network.to_bits()) << 96, u128::from(from.to_bits()) << 96, bits),
+        (IpAddr::V4(network), IpAddr::V4(from)) => {
+            same_bits(u128::from(network.to_bits()) << 96, u128::from(from.to_bits()) << 96, bits)
+        }
         (IpAddr::V6(network), IpAddr::V6(from)) => same_bits(network.to_bits(), from.to_bits(), bits),
         _ => false,
     }

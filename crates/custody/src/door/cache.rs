@@ -51,7 +51,8 @@ impl Inner {
             Some(known) => self.reload(known.key, None).await,
             None => {
                 let rows = self.store.services().await?;
-                let row = rows.into_iter().find(|row| *row.name == *id && row.version > 0).ok_or(DoorCode::ServiceUnknown)?;
+                let row =
+                    rows.into_iter().find(|row| *row.name == *id && row.version > 0).ok_or(DoorCode::ServiceUnknown)?;
                 self.reload(row.key, None).await
             }
         }
@@ -75,7 +76,8 @@ impl Inner {
         let now = self.clock.now();
         if let Some(number) = number {
             let known = self.cache.known.read().unwrap_or_else(PoisonError::into_inner);
-            let known = known.values().find(|known| known.key == key && known.number >= number && is_of_today(known, now));
+            let known =
+                known.values().find(|known| known.key == key && known.number >= number && is_of_today(known, now));
             if let Some(known) = known {
                 return Ok(known.clone());
             }
@@ -104,7 +106,13 @@ impl Inner {
     }
 
     /// Compiles a stored version with a revision of the operation.
-    pub(crate) async fn compile_stored(&self, key: ServiceKey, version: u32, operation: Option<u32>, now: Instant) -> Result<Option<CompiledVersion>, Refused> {
+    pub(crate) async fn compile_stored(
+        &self,
+        key: ServiceKey,
+        version: u32,
+        operation: Option<u32>,
+        now: Instant,
+    ) -> Result<Option<CompiledVersion>, Refused> {
         let Some(version) = self.store.version_sources(key, version).await? else { return Ok(None) };
         let operation = match operation.filter(|number| *number > 0) {
             Some(number) => self.store.operation_sources(key, number).await?,

@@ -107,7 +107,8 @@ impl Inner {
         let running = self.running(service)?;
         self.check_token(service, errand.caller, now)?;
         let moment = Moment { service, running, caller: errand.caller, now };
-        let who = errand.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(service, running, errand.caller, whom));
+        let who =
+            errand.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(service, running, errand.caller, whom));
         let mut want = (errand.want)(running);
         want.idempotency = errand.submission.key.as_ref().and_then(|key| idempotency_key(errand.caller, key, now));
         want.approval = errand.approval.map(|(id, _)| id);
@@ -116,7 +117,7 @@ impl Inner {
             self.reload(service.key, Some(snapshot.number)).await?;
             return Ok(Try::Again);
         }
-        if let Some(answer) = self.replayed(errand, &snapshot, now) {
+        if let Some(answer) = self.replayed(errand.submission.key.as_ref(), &snapshot, now) {
             return Ok(Try::Done(Box::new(answer)));
         }
         let known = snapshot.person.as_ref().is_some_and(|person| person.erased.is_none());
@@ -157,7 +158,14 @@ impl Inner {
         }
     }
 
-    async fn permitted(&self, moment: &Moment<'_>, errand: &Errand<'_>, act: &Act, seen: &Seen, permit: &Permit) -> Result<Try, Refused> {
+    async fn permitted(
+        &self,
+        moment: &Moment<'_>,
+        errand: &Errand<'_>,
+        act: &Act,
+        seen: &Seen,
+        permit: &Permit,
+    ) -> Result<Try, Refused> {
         let act_id = self.act_id(moment.now)?;
         let stage = Stage {
             service: moment.service,
@@ -186,7 +194,14 @@ impl Inner {
         let idempotency = errand.submission.key.as_ref().and_then(|key| {
             let of = idempotency_key(errand.caller, key, moment.now)?;
             let person = Some(seen.id);
-            Some(IdempotencyRow { of, hmac: self.body_mark(key), act: act_id, status: errand.status, person, at: moment.now })
+            Some(IdempotencyRow {
+                of,
+                hmac: self.body_mark(key),
+                act: act_id,
+                status: errand.status,
+                person,
+                at: moment.now,
+            })
         });
         let subject = match seen.row {
             None => Subject::New(seen.id),
@@ -194,7 +209,10 @@ impl Inner {
         };
         let changes = plan.raises() || seen.row.is_none();
         match self.write(moment, subject, plan, idempotency, changes).await? {
-            Committed::Done(_) => Ok(Try::Done(Box::new(Ok(outcome)))),
+            Committed::Done(_) => {
+                self.evidence.note(&moment.service.id, &stage.clauses(), act_id, moment.now);
+                Ok(Try::Done(Box::new(Ok(outcome))))
+            }
             Committed::Stale | Committed::Conflict(Conflict::Idempotency | Conflict::Person) => Ok(Try::Again),
             Committed::Conflict(Conflict::Reference) => Ok(Try::Done(Box::new(Err(DoorCode::AlreadyHeld.into())))),
             // Used meanwhile: the next look finds it used, and the gate says that an approval is missing.
@@ -241,7 +259,15 @@ impl Inner {
             records.push(record);
         }
         let unique = idempotency.map(Unique::Idempotency).into_iter().chain(plan.unique).collect();
-        Ok(Effects { service: moment.service.key, number: moment.service.number, subject, at: moment.now, unique, records, changes: plan.changes })
+        Ok(Effects {
+            service: moment.service.key,
+            number: moment.service.number,
+            subject,
+            at: moment.now,
+            unique,
+            records,
+            changes: plan.changes,
+        })
     }
 
     /// Commits one act's effects.
@@ -256,7 +282,14 @@ impl Inner {
     }
 
     /// Records a refusal of the gate, or that nobody is there (`Err`), which looks the same whoever is not there.
-    async fn refuse(&self, moment: &Moment<'_>, errand: &Errand<'_>, act: &Act, about: Option<&Seen>, refusal: Result<Refusal, ()>) -> Result<Try, Refused> {
+    async fn refuse(
+        &self,
+        moment: &Moment<'_>,
+        errand: &Errand<'_>,
+        act: &Act,
+        about: Option<&Seen>,
+        refusal: Result<Refusal, ()>,
+    ) -> Result<Try, Refused> {
         let refused = match refusal {
             Ok(refusal) => self.refused(moment, act, refusal),
             Err(()) => DoorCode::NotFound.into(),
@@ -264,7 +297,14 @@ impl Inner {
         self.record_refusal(moment, errand, act, about, refused).await
     }
 
-    async fn record_refusal(&self, moment: &Moment<'_>, errand: &Errand<'_>, act: &Act, about: Option<&Seen>, refused: Refused) -> Result<Try, Refused> {
+    async fn record_refusal(
+        &self,
+        moment: &Moment<'_>,
+        errand: &Errand<'_>,
+        act: &Act,
+        about: Option<&Seen>,
+        refused: Refused,
+    ) -> Result<Try, Refused> {
         let (case, reason) = (errand.submission.case.as_ref(), errand.submission.reason.as_ref());
         let draft = super::refusing::describe(self.draft(moment, errand.kind)?, act, moment.running).said(case, reason);
         match self.refuse_once(moment, draft, about, refused).await? {
@@ -275,7 +315,8 @@ impl Inner {
 
     /// Begins a record.
     pub(crate) fn draft(&self, moment: &Moment<'_>, kind: Kind) -> Result<Draft, Refused> {
-        Ok(Draft::new(self.act_id(moment.now)?, kind, moment.now, moment.caller).decided(moment.service, moment.running))
+        Ok(Draft::new(self.act_id(moment.now)?, kind, moment.now, moment.caller)
+            .decided(moment.service, moment.running))
     }
 
     /// A new act.
@@ -295,7 +336,9 @@ impl Inner {
             Whom::Id(id) => azukari_store::Who::Id(*id),
             Whom::Reference { system, reference } => {
                 let number = running.number(azukari_policy::vocabulary::Family::System, system);
-                let lookup = number.and_then(|number| crate::acts::acquire::reference_look_up(&self.keyring, &service.id, number, reference.open()));
+                let lookup = number.and_then(|number| {
+                    crate::acts::acquire::reference_look_up(&self.keyring, &service.id, number, reference.open())
+                });
                 azukari_store::Who::Reference(lookup.into_iter().collect())
             }
             Whom::Unreadable => azukari_store::Who::Nobody,
@@ -308,8 +351,13 @@ impl Inner {
     }
 
     /// The same write came before: its act, or that its key is used for another.
-    fn replayed(&self, errand: &Errand<'_>, snapshot: &Snapshot, now: Instant) -> Option<Result<Outcome, Refused>> {
-        let (row, key) = (snapshot.idempotency.as_ref()?, errand.submission.key.as_ref()?);
+    pub(crate) fn replayed(
+        &self,
+        key: Option<&WriteKey>,
+        snapshot: &Snapshot,
+        now: Instant,
+    ) -> Option<Result<Outcome, Refused>> {
+        let (row, key) = (snapshot.idempotency.as_ref()?, key?);
         if now.micros() - row.at.micros() >= DAY {
             return None;
         }

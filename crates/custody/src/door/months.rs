@@ -6,7 +6,7 @@ use crate::{
     refused::{DoorCode, Refused},
     service::Service,
 };
-use azukari_model::{Instant, Key};
+use azukari_model::{Instant, Key, Name};
 use azukari_store::{Change, Effects, MonthKeyRow, NewMonthKey, ServiceKey, Subject, WrappedKey};
 use azukari_vault::{Context, Month, RecordKind};
 use std::{
@@ -35,14 +35,6 @@ impl MonthKey {
     }
 }
 
-/// The word rows store.
-pub(crate) const fn word(kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::Evidence => "evidence",
-        RecordKind::Provision => "provision",
-    }
-}
-
 /// 202701 for January 2027.
 pub(crate) fn row_number(month: Month) -> u32 {
     let number = month.number();
@@ -62,8 +54,24 @@ pub(crate) fn month_of(now: Instant) -> Month {
 
 impl Inner {
     /// The key of a month, made now if the job did not make it ahead.
-    pub(crate) async fn month_key(&self, service: &Service, kind: RecordKind, month: Month) -> Result<Arc<MonthKey>, Refused> {
-        let place = (service.key, kind, month);
+    pub(crate) async fn month_key(
+        &self,
+        service: &Service,
+        kind: RecordKind,
+        month: Month,
+    ) -> Result<Arc<MonthKey>, Refused> {
+        self.month_key_of(service.key, &service.id, kind, month).await
+    }
+
+    /// The same, for a service that is not put together yet.
+    pub(crate) async fn month_key_of(
+        &self,
+        service: ServiceKey,
+        id: &Name,
+        kind: RecordKind,
+        month: Month,
+    ) -> Result<Arc<MonthKey>, Refused> {
+        let place = (service, kind, month);
         let known = || self.months.keys.read().unwrap_or_else(PoisonError::into_inner).get(&place).cloned();
         if let Some(key) = known() {
             return Ok(key);
@@ -72,24 +80,24 @@ impl Inner {
         if let Some(key) = known() {
             return Ok(key);
         }
-        self.read_months(service).await?;
+        self.read_months(service, id).await?;
         if known().is_none() {
-            self.make_month(service, kind, month).await?;
-            self.read_months(service).await?;
+            self.make_month(service, id, kind, month).await?;
+            self.read_months(service, id).await?;
         }
         known().ok_or_else(|| DoorCode::Unavailable.into())
     }
 
     /// Opens every key of a service that still lives.
-    pub(crate) async fn read_months(&self, service: &Service) -> Result<(), Refused> {
-        let rows = self.store.month_keys(service.key).await?;
+    pub(crate) async fn read_months(&self, service: ServiceKey, id: &Name) -> Result<(), Refused> {
+        let rows = self.store.month_keys(service).await?;
         let mut keys = self.months.keys.write().unwrap_or_else(PoisonError::into_inner);
         for row in rows {
-            let Some(kind) = RecordKind::ALL.into_iter().find(|kind| word(*kind) == &*row.kind) else { continue };
-            let place = (service.key, kind, month_of_row(row.month));
+            let Some(kind) = RecordKind::ALL.into_iter().find(|kind| kind.word() == &*row.kind) else { continue };
+            let place = (service, kind, month_of_row(row.month));
             match row.key {
                 Some(wrapped) => {
-                    let context = Context::month_key(&service.id, kind, place.2);
+                    let context = Context::month_key(id, kind, place.2);
                     let key = self.keyring.wrapping().unwrap(&context, wrapped.wrapped.bytes())?;
                     keys.insert(place, Arc::new(MonthKey { row: row.row, key }));
                 }
@@ -102,28 +110,42 @@ impl Inner {
     }
 
     /// Makes the key of a month; somebody else may have made it meanwhile, and theirs counts then.
-    pub(crate) async fn make_month(&self, service: &Service, kind: RecordKind, month: Month) -> Result<(), Refused> {
+    pub(crate) async fn make_month(
+        &self,
+        service: ServiceKey,
+        id: &Name,
+        kind: RecordKind,
+        month: Month,
+    ) -> Result<(), Refused> {
         let wrapped = {
             let mut random = self.random();
-            let (_, wrapped) = self.keyring.wrapping().make(&Context::month_key(&service.id, kind, month), &mut random)?;
+            let (_, wrapped) = self.keyring.wrapping().make(&Context::month_key(id, kind, month), &mut random)?;
             WrappedKey { id: u64::from_be_bytes(random.array()?), wrapped: wrapped.into_bytes().into() }
         };
-        let number = self.store.number(service.key).await?;
+        let number = self.store.number(service).await?;
         let effects = Effects {
-            service: service.key,
+            service,
             number,
             subject: Subject::Nobody,
             at: self.clock.now(),
             unique: Vec::new(),
             records: Vec::new(),
-            changes: vec![Change::AddMonthKey(NewMonthKey { kind: word(kind).into(), month: row_number(month), key: wrapped })],
+            changes: vec![Change::AddMonthKey(NewMonthKey {
+                kind: kind.word().into(),
+                month: row_number(month),
+                key: wrapped,
+            })],
         };
         self.store.commit(vec![effects]).await;
         Ok(())
     }
 
     /// The key a record was sealed under, if it lives.
-    pub(crate) async fn key_of_row(&self, service: &Service, row: MonthKeyRow) -> Result<Option<Arc<MonthKey>>, Refused> {
+    pub(crate) async fn key_of_row(
+        &self,
+        service: &Service,
+        row: MonthKeyRow,
+    ) -> Result<Option<Arc<MonthKey>>, Refused> {
         let find = || {
             let keys = self.months.keys.read().unwrap_or_else(PoisonError::into_inner);
             keys.values().find(|key| key.row == row).cloned()
@@ -131,7 +153,7 @@ impl Inner {
         if let Some(key) = find() {
             return Ok(Some(key));
         }
-        self.read_months(service).await?;
+        self.read_months(service.key, &service.id).await?;
         Ok(find())
     }
 }

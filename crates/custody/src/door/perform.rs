@@ -3,7 +3,10 @@
 use super::{Inner, errand::Errand};
 use crate::{
     acts::{acquire, answer, cease, correct, disclose, erase, event, names, provide, use_},
-    ask::{AcquireAsk, AnswerAsk, Ask, CeaseAsk, CorrectAsk, DeclineAsk, DiscloseAsk, EraseAsk, EventAsk, ProvideAsk, Submission, UseAsk},
+    ask::{
+        AcquireAsk, AnswerAsk, Ask, CeaseAsk, CorrectAsk, DeclineAsk, DiscloseAsk, EraseAsk, EventAsk, ProvideAsk,
+        Submission, UseAsk,
+    },
     caller::Caller,
     outcome::Outcome,
     refused::{DoorCode, Refused},
@@ -12,7 +15,7 @@ use crate::{
     translate, value,
 };
 use azukari_ledger::Kind;
-use azukari_model::{Personal, PersonId};
+use azukari_model::{PersonId, Personal};
 use azukari_policy::{
     act::{Act, RightVerb},
     facts::Number,
@@ -65,7 +68,9 @@ impl Inner {
             whom: ask.whom.as_ref(),
             want: &|running| Want { values: words(running, items()), ..person_wanted() },
             act: &act,
-            plan: &|stage, _, random| acquire::plan(stage, ask, past_notice, random).map(|(plan, done)| (plan, Outcome::Acquired(done))),
+            plan: &|stage, _, random| {
+                acquire::plan(stage, ask, past_notice, random).map(|(plan, done)| (plan, Outcome::Acquired(done)))
+            },
             changes: true,
             status: if ask.whom.is_none() { 201 } else { 200 },
             ..errand(caller, submission)
@@ -113,7 +118,9 @@ impl Inner {
             whom: Some(&ask.whom),
             want: &|running| Want { values: words(running, ask.items.iter()), provisions: true, ..person_wanted() },
             act: &|_, _| translate::provide(ask),
-            plan: &|stage, _, random| provide::plan(stage, ask, random).map(|(plan, done)| (plan, Outcome::Provided(done))),
+            plan: &|stage, _, random| {
+                provide::plan(stage, ask, random).map(|(plan, done)| (plan, Outcome::Provided(done)))
+            },
             approval: approval.map(|id| (id, &mark as &(dyn Fn(PersonId) -> [u8; 32] + Sync))),
             reaches: true,
             ..errand(caller, submission)
@@ -167,7 +174,9 @@ impl Inner {
                 ..person_wanted()
             },
             act: &|_, _| translate::correct(ask),
-            plan: &|stage, _, random| correct::plan(stage, ask, random).map(|(plan, done)| (plan, Outcome::Corrected(done))),
+            plan: &|stage, _, random| {
+                correct::plan(stage, ask, random).map(|(plan, done)| (plan, Outcome::Corrected(done)))
+            },
             changes: true,
             ..errand(caller, submission)
         })
@@ -196,7 +205,9 @@ impl Inner {
             whom: Some(&ask.whom),
             want: &|_| Want { values: Values::All, provisions: true, request: ask.by.request, ..person_wanted() },
             act: &|seen, running| translate::disclose(ask, &held(seen, running)),
-            plan: &|stage, act, _| disclose::plan(stage, ask, &asked(act)).map(|(plan, done)| (plan, Outcome::Disclosed(done))),
+            plan: &|stage, act, _| {
+                disclose::plan(stage, ask, &asked(act)).map(|(plan, done)| (plan, Outcome::Disclosed(done)))
+            },
             ..errand(caller, submission)
         })
         .await

@@ -20,12 +20,14 @@ impl Inner {
     /// A refusal of the gate as it is told.
     pub(crate) fn refused(&self, moment: &Moment<'_>, act: &Act, refusal: Refusal) -> Refused {
         let running = moment.running;
+        if refusal.code == RefusalCode::CallerLimitReached {
+            self.evidence.note_limit(&moment.service.id, &moment.caller.who, running.zone().date(moment.now));
+        }
         let clause: Option<Arc<str>> = refusal.clause.map(|place| running.gate.clause(place).into());
         let retry_after = (refusal.code == RefusalCode::CallerLimitReached).then(|| {
             let tomorrow = running.zone().end_of(running.zone().date(moment.now));
             u64::try_from((tomorrow.micros() - moment.now.micros()) / 1_000_000 + 1).unwrap_or(1)
         });
-        let _ = self;
         Refused {
             code: Code::Gate(refusal.code),
             clauses: running.shown(clause),
@@ -37,7 +39,13 @@ impl Inner {
     }
 
     /// Records a refusal; `None`: the person or the service changed meanwhile, decide again.
-    pub(crate) async fn refuse_once(&self, moment: &Moment<'_>, draft: Draft, about: Option<&Seen>, mut refused: Refused) -> Result<Option<Refused>, Refused> {
+    pub(crate) async fn refuse_once(
+        &self,
+        moment: &Moment<'_>,
+        draft: Draft,
+        about: Option<&Seen>,
+        mut refused: Refused,
+    ) -> Result<Option<Refused>, Refused> {
         let clauses: Vec<Arc<str>> = refused.clauses.iter().map(|clause| clause.id.clone()).collect();
         let draft = draft.refused(refused.code, 1).clauses(&clauses);
         let (draft, subject) = match about.and_then(|seen| Some((seen, seen.row?))) {
@@ -46,7 +54,8 @@ impl Inner {
         };
         let of = RefusalKey { minute: moment.now.micros().div_euclid(MINUTE), hash: self.same(moment, &draft, about) };
         let act = draft.act();
-        let evidence = self.month_key(moment.service, RecordKind::Evidence, super::months::month_of(moment.now)).await?;
+        let evidence =
+            self.month_key(moment.service, RecordKind::Evidence, super::months::month_of(moment.now)).await?;
         let mut record = draft.seal(&evidence.used(), false, &mut self.random())?;
         // Nobody was reached by a refusal.
         record.account = None;
@@ -127,7 +136,9 @@ pub(crate) fn describe(draft: Draft, act: &Act, running: &Running) -> Draft {
             };
             draft.with("to", to).with_some("id", name(id)).with("given", answer.given)
         }
-        Act::Right(right) => draft.items(names(&right.items)).with_some("right", right.right.as_ref().and_then(|right| name(right))),
+        Act::Right(right) => {
+            draft.items(names(&right.items)).with_some("right", right.right.as_ref().and_then(|right| name(right)))
+        }
         Act::Statistic(statistic) => draft.with_some("statistic", name(&statistic.statistic)),
         Act::Load(load) => draft.with_some("tag", name(&load.tag)),
         Act::Report(report) => draft.with_some("event", name(&report.event)),
@@ -165,11 +176,14 @@ fn would_need(code: RefusalCode, act: &Act, running: &Running) -> Vec<WouldNeed>
                 recipient.is_some_and(|recipient| flow.to.iter().any(|to| to.as_str() == &**recipient))
                     && purpose.is_some_and(|purpose| flow.purposes.iter().any(|one| one.as_str() == &**purpose))
             });
-            let mut needs: Vec<WouldNeed> = events.chain(flows.flat_map(|flow| flow.when.iter())).map(|event| need("event", event)).collect();
+            let mut needs: Vec<WouldNeed> =
+                events.chain(flows.flat_map(|flow| flow.when.iter())).map(|event| need("event", event)).collect();
             needs.dedup();
             needs
         }
-        C::PolicyItemNotForPurpose => declared.map(|purpose| purpose.items.iter().map(|item| need("item", item)).collect()).unwrap_or_default(),
+        C::PolicyItemNotForPurpose => {
+            declared.map(|purpose| purpose.items.iter().map(|item| need("item", item)).collect()).unwrap_or_default()
+        }
         C::PolicyNoticeMissing | C::PolicyNoticeOutdated => {
             let notice = match act {
                 Act::Acquire(acquire) => running.gate.source_notice(&acquire.source),
@@ -189,7 +203,9 @@ fn would_need(code: RefusalCode, act: &Act, running: &Running) -> Vec<WouldNeed>
             let confirms = source.confirms.iter().filter(|word| !acquire.confirms.iter().any(|sent| **sent == ***word));
             items.map(|item| need("item", item)).chain(confirms.map(|word| need("confirms", word))).collect()
         }
-        C::PolicyAgreementMissing | C::PolicyAgreementExpired => recipient.map(|recipient| need("agreement", recipient)).into_iter().collect(),
+        C::PolicyAgreementMissing | C::PolicyAgreementExpired => {
+            recipient.map(|recipient| need("agreement", recipient)).into_iter().collect()
+        }
         C::PolicyApprovalMissing => vec![need("approval", "")],
         _ => Vec::new(),
     }

@@ -42,7 +42,8 @@ impl Inner {
     /// Takes a place for a person; `None`: the caller has no account, so nothing is counted.
     pub(crate) fn reserve<'a>(&'a self, moment: &Moment<'_>, person: PersonId) -> Option<Reservation<'a>> {
         let Who::Staff { account, .. } = &moment.caller.who else { return None };
-        let (service, today, person) = (moment.service.id.clone(), moment.running.zone().date(moment.now), person_hash(person));
+        let (service, today, person) =
+            (moment.service.id.clone(), moment.running.zone().date(moment.now), person_hash(person));
         let is_new = self.reached.enter(&service, account, today, person);
         let count = self.reached.count(&service, account, today, Some(person));
         let count = Count { has_this: !is_new, ..count };

@@ -1,11 +1,7 @@
 //! Opening the door: what is rebuilt before the first act.
 
 use super::{Door, Inner, Parts, cache, log, months};
-use crate::{
-    limit::Reached,
-    locks::Locks,
-    refused::Refused,
-};
+use crate::{limit::Reached, locks::Locks, refused::Refused};
 use azukari_ledger::LogSigner;
 use std::sync::{Arc, Mutex, atomic::AtomicI64};
 
@@ -38,9 +34,11 @@ impl Door {
             newest: AtomicI64::new(newest.map_or(i64::MIN, |record| record.at.micros())),
             log: log::Log::default(),
             evidence: super::board::Evidence::default(),
+            recompute: Mutex::new(Vec::new()),
         });
         inner.rebuild_reached().await?;
         inner.open_log().await?;
+        inner.read_evidence().await?;
         Ok(Self(inner))
     }
 }

@@ -134,7 +134,8 @@ fn enter(ground: Ground<'_>, register: &mut Register, entry: &Filed) {
         }
         Filed::Stop { party, .. } => with(ground, register, party, |company| company.stopped = true),
         Filed::Agreement { party, from, until, items, .. } if *from <= ground.today => {
-            let items = items.as_ref().map(|items| items.iter().filter_map(|item| number(Family::Item, item)).collect());
+            let items =
+                items.as_ref().map(|items| items.iter().filter_map(|item| number(Family::Item, item)).collect());
             with(ground, register, party, |company| {
                 company.agreement_until = Some(*until);
                 company.agreement_items = items;
@@ -163,7 +164,8 @@ fn enter(ground: Ground<'_>, register: &mut Register, entry: &Filed) {
 }
 
 fn attest(ground: Ground<'_>, register: &mut Register, measure: &Name, on: Date, of: Option<&Arc<str>>, by: &Arc<str>) {
-    let (Some(declared), Some(number)) = (ground.policy.measure(measure), ground.numbers.lookup(Family::Measure, measure))
+    let (Some(declared), Some(number)) =
+        (ground.policy.measure(measure), ground.numbers.lookup(Family::Measure, measure))
     else {
         return;
     };

@@ -27,7 +27,10 @@ pub(crate) struct CompiledVersion {
 /// force. A version of the past never decides.
 pub(crate) fn deciding(versions: &[VersionRow], now: Instant) -> Option<&VersionRow> {
     let own = || versions.iter().filter(|version| !version.is_past);
-    own().filter(|version| version.effective <= now).max_by_key(|version| version.number).or_else(|| own().max_by_key(|version| version.number))
+    own()
+        .filter(|version| version.effective <= now)
+        .max_by_key(|version| version.number)
+        .or_else(|| own().max_by_key(|version| version.number))
 }
 
 /// Puts a service together. `compiled`: absent if the version that should decide does not compile any more.
@@ -36,7 +39,12 @@ pub(crate) fn service(rows: ServiceRows, compiled: Option<CompiledVersion>, now:
     let zone = compiled.as_ref().map_or(Zone::UTC, |compiled| compiled.policy.service.zone.clone());
     let today = zone.date(now);
     let filed: Vec<FiledAt> = rows.filed.iter().filter_map(FiledAt::read).collect();
-    let next_effective = rows.versions.iter().filter(|version| !version.is_past && version.effective > now).map(|version| version.effective).min();
+    let next_effective = rows
+        .versions
+        .iter()
+        .filter(|version| !version.is_past && version.effective > now)
+        .map(|version| version.effective)
+        .min();
     let versions = rows.versions.iter().map(|row| version(row, decides.as_ref())).collect();
     let running = match (compiled, &decides) {
         (Some(compiled), Some(decides)) => Some(running(&rows, compiled, decides, &filed)),
@@ -70,7 +78,11 @@ fn version(row: &VersionRow, decides: Option<&VersionRow>) -> Version {
 }
 
 fn running(rows: &ServiceRows, compiled: CompiledVersion, decides: &VersionRow, filed: &[FiledAt]) -> Running {
-    let words = || rows.words.iter().filter_map(|word| Some((word.family.parse::<Family>().ok()?, word.name.clone(), Number(word.number))));
+    let words = || {
+        rows.words
+            .iter()
+            .filter_map(|word| Some((word.family.parse::<Family>().ok()?, word.name.clone(), Number(word.number))))
+    };
     let numbers = Numbers::from_rows(words());
     let notices: Vec<Notice> = (rows.notices.iter())
         .filter_map(|row| Some(Notice { number: Number(row.number), facts: serde_json::from_str(&row.facts).ok()? }))
@@ -92,8 +104,15 @@ fn running(rows: &ServiceRows, compiled: CompiledVersion, decides: &VersionRow, 
     }
 }
 
-fn with_register(mut running: Running, rows: &ServiceRows, decides: Option<&VersionRow>, filed: &[FiledAt], today: azukari_model::Date) -> Running {
-    let ground = filed::Ground { policy: &running.policy, numbers: &running.numbers, zone: &running.policy.service.zone, today };
+fn with_register(
+    mut running: Running,
+    rows: &ServiceRows,
+    decides: Option<&VersionRow>,
+    filed: &[FiledAt],
+    today: azukari_model::Date,
+) -> Running {
+    let ground =
+        filed::Ground { policy: &running.policy, numbers: &running.numbers, zone: &running.policy.service.zone, today };
     let mut register = filed::fold(ground, filed.iter().map(|filed| &filed.what));
     register.versions = rows.versions.iter().map(|version| version.day).collect();
     register.effective = decides.map(|version| version.effective);

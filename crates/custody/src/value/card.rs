@@ -85,7 +85,24 @@ fn digit(letter: char) -> Option<u8> {
 }
 
 fn is_joint(letter: char) -> bool {
-    matches!(letter, ' ' | '\u{3000}' | '\u{a0}' | '\t' | '-' | '‐' | '‑' | '–' | '—' | '―' | '−' | '－' | 'ー' | 'ｰ' | '.' | '・')
+    matches!(
+        letter,
+        ' ' | '\u{3000}'
+            | '\u{a0}'
+            | '\t'
+            | '-'
+            | '‐'
+            | '‑'
+            | '–'
+            | '—'
+            | '―'
+            | '−'
+            | '－'
+            | 'ー'
+            | 'ｰ'
+            | '.'
+            | '・'
+    )
 }
 
 /// Lengths that issuers use, by the range of the first six digits (padded).
@@ -145,16 +162,16 @@ mod tests {
     #[test]
     fn other_numbers_are_left_alone() {
         for text in [
-            "490154203237518",            // an IMEI: check digit right, no issuer of that length
-            "IMEI 35-209900-176148-1",    // another
-            "1790000000000",              // milliseconds
-            "4242424242424241",           // check digit wrong
-            "12344242424242424242",       // part of a longer number
-            "x4242424242424242",          // part of a code
-            "4242424242424242abc",        // the same
-            "4242 4242",                  //
-            "090-1234-5678",              //
-            "4242  4242  4242  4242",     // no number is written with double gaps
+            "490154203237518",         // an IMEI: check digit right, no issuer of that length
+            "IMEI 35-209900-176148-1", // another
+            "1790000000000",           // milliseconds
+            "4242424242424241",        // check digit wrong
+            "12344242424242424242",    // part of a longer number
+            "x4242424242424242",       // part of a code
+            "4242424242424242abc",     // the same
+            "4242 4242",               //
+            "090-1234-5678",           //
+            "4242  4242  4242  4242",  // no number is written with double gaps
             "",
         ] {
             assert!(!text_holds_card(text), "{text}");

@@ -33,7 +33,10 @@ fn is_of_kind(item: &Item, value: &Value, today: Date) -> bool {
         K::Location => line(value, 200) || parts(value, 200),
         K::Telephone => value.as_str().is_some_and(is_telephone),
         K::Email => value.as_str().is_some_and(is_email),
-        K::BirthDate => value.as_str().and_then(|text| text.parse().ok()).is_some_and(|born: Date| born.year() >= 1850 && born <= today),
+        K::BirthDate => value
+            .as_str()
+            .and_then(|text| text.parse().ok())
+            .is_some_and(|born: Date| born.year() >= 1850 && born <= today),
         K::BirthYear => super::year(value).is_some_and(|year| (1850..=i64::from(today.year())).contains(&year)),
         K::Age => value.as_i64().is_some_and(|age| (0..=150).contains(&age)),
         K::Code => line(value, 200) || value.is_i64() || value.is_u64(),
@@ -51,10 +54,32 @@ fn is_of_kind(item: &Item, value: &Value, today: Date) -> bool {
 pub(crate) fn may_hide_card(kind: ItemKind) -> bool {
     use ItemKind as K;
     match kind {
-        K::FreeText | K::Record | K::Activity | K::Health | K::IdentityPaper | K::PersonName | K::PostalAddress
-        | K::Organisation | K::JobTitle | K::OrganisationType | K::Gender | K::JpBankAccount | K::Choice => true,
-        K::Telephone | K::Email | K::BirthDate | K::BirthYear | K::Age | K::Code | K::Imei | K::CookieId | K::DeviceId
-        | K::IpAddress | K::PaymentCard | K::Location | K::Password => false,
+        K::FreeText
+        | K::Record
+        | K::Activity
+        | K::Health
+        | K::IdentityPaper
+        | K::PersonName
+        | K::PostalAddress
+        | K::Organisation
+        | K::JobTitle
+        | K::OrganisationType
+        | K::Gender
+        | K::JpBankAccount
+        | K::Choice => true,
+        K::Telephone
+        | K::Email
+        | K::BirthDate
+        | K::BirthYear
+        | K::Age
+        | K::Code
+        | K::Imei
+        | K::CookieId
+        | K::DeviceId
+        | K::IpAddress
+        | K::PaymentCard
+        | K::Location
+        | K::Password => false,
     }
 }
 
@@ -69,7 +94,9 @@ fn line(value: &Value, letters_max: usize) -> bool {
 }
 
 fn is_line(text: &str, letters_max: usize) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= letters_max && !text.chars().any(|letter| letter.is_control() || turns_text(letter))
+    !text.trim().is_empty()
+        && text.chars().count() <= letters_max
+        && !text.chars().any(|letter| letter.is_control() || turns_text(letter))
 }
 
 /// Marks that make text read in another order than it is stored.
@@ -125,7 +152,11 @@ fn is_email(text: &str) -> bool {
         && local.len() <= 64
         && !local.contains('@')
         && host.contains('.')
-        && host.split('.').all(|label| !label.is_empty() && label.len() <= 63 && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-'))
+        && host.split('.').all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && label.chars().all(|letter| letter.is_alphanumeric() || letter == '-')
+        })
 }
 
 fn is_imei(text: &str) -> bool {
