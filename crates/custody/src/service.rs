@@ -52,7 +52,7 @@ pub struct Running {
     /// The version's number.
     pub version: u32,
     /// The day it counts from.
-    pub day: Date,
+    pub published: Date,
     /// The number of the operation's revision.
     pub revision: u32,
     pub(crate) names: BTreeMap<(Family, Number), Name>,
@@ -110,7 +110,7 @@ impl Service {
                 (id.clone(), *meaning, label)
             })
             .collect();
-        Some(NoticeShown { notice: facts.id(), version: running.day, text: facts.text, purposes })
+        Some(NoticeShown { notice: facts.id(), version: running.published, text: facts.text, purposes })
     }
 
     /// The languages of the policy that runs, the governing first.

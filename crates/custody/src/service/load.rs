@@ -99,7 +99,7 @@ fn running(rows: &ServiceRows, compiled: CompiledVersion, decides: &VersionRow, 
         notices,
         register: azukari_policy::facts::Register::default(),
         version: decides.number,
-        day: decides.day,
+        published: decides.day,
         revision: rows.service.operation,
     }
 }

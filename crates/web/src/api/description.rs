@@ -53,7 +53,7 @@ fn narrow(mut specification: Value, service: &str, running: &Running) -> Value {
         *title = json!(format!("Azukari: {service}"));
     }
     if let Some(version) = specification.pointer_mut("/info/version") {
-        *version = json!(running.day.to_string());
+        *version = json!(running.published.to_string());
     }
     let ids =
         |ids: &mut dyn Iterator<Item = &azukari_model::Name>| ids.map(|id| json!(id.as_str())).collect::<Vec<_>>();

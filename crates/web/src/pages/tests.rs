@@ -68,6 +68,7 @@ fn reader(lang: Lang) -> Reader {
 fn versions() -> Vec<Version> {
     let version = |number, text, is_past, is_active| Version {
         number,
+        label: String::new(),
         day: day(text),
         hash: [number as u8; 32],
         by: "privacy-officer".into(),
