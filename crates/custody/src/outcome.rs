@@ -87,9 +87,9 @@ pub struct Used {
 #[derive(Clone, Debug)]
 pub struct Provided {
     pub used: Used,
-    /// Its record; absent only in bulk use, which provides nothing.
+    /// Where the law asks for a record, its id.
     pub record: Option<ProvisionId>,
-    /// Random: what the recipient is told to call the person by.
+    /// What the recipient is told to call it.
     pub reference: Option<String>,
 }
 

@@ -14,6 +14,7 @@ pub mod pack;
 mod publication;
 mod roles;
 mod safety;
+mod structure;
 mod wording;
 
 use crate::{
@@ -49,8 +50,16 @@ const NEEDED_BEFORE_DECIDE: &[Code] = &[
 pub fn check(resolved: &Resolved, today: Today, diagnostics: &mut Vec<Diagnostic>) {
     let look = Look::new(resolved);
     let mut found = Vec::new();
-    for rule in [coverage::RULES, roles::RULES, publication::RULES, law::RULES, fairness::RULES, safety::RULES].concat()
-    {
+    let rules = [
+        structure::RULES,
+        coverage::RULES,
+        roles::RULES,
+        publication::RULES,
+        law::RULES,
+        fairness::RULES,
+        safety::RULES,
+    ];
+    for rule in rules.into_iter().flatten() {
         rule(&look, &mut found);
     }
     found.retain(|one| pack::is_on(one.code, &resolved.policy, today));

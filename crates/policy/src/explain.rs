@@ -353,4 +353,17 @@ mod tests {
             assert!(page.starts_with(guarantee.text(Lang::Ja)), "{guarantee}");
         }
     }
+
+    #[test]
+    fn every_example_in_toml_is_toml() {
+        for (code, text) in PAGES.iter().filter(|(code, _)| *code != "toml-syntax") {
+            for example in text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+                assert!(
+                    example.parse::<toml::Table>().is_ok(),
+                    "{code}: {:?}\n{example}",
+                    example.parse::<toml::Table>()
+                );
+            }
+        }
+    }
 }

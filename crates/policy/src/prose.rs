@@ -1,6 +1,9 @@
 //! The published prose: its languages, its clauses, their titles.
 
+mod around;
 mod scan;
+
+pub(crate) use around::Around;
 
 use crate::{
     codes::Code,

@@ -10,12 +10,13 @@ use crate::{
     declared::{Item, Purpose, Responsible, Sent, Tag},
     diagnostic::Diagnostic,
     kinds::{Heading, ItemKind},
+    publish::phrase::statute as statute_words,
     vocabulary::{
         By, Choice, Class, ContactFor, Gives, Ground, LegalDecline, LegalException, Load, Mark, Part, Route, Shown,
         Whence,
     },
 };
-use azukari_model::{Name, Words};
+use azukari_model::{Language, Name, Words};
 
 pub(super) const RULES: &[Rule] = &[
     purpose_vague,
@@ -344,7 +345,10 @@ fn keep_below_statute(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
         let least = keep.at_least.unwrap_or(keep.period);
         if least.days_about() < azukari_model::Period::years(years).days_about() {
             let said = look.at(Code::KeepBelowStatute, &format!("keep.{}.at-least", keep.id)).with("id", &*keep.id);
-            found.push(said.with_both("law", statute.word(), pack::statute_in_japanese(statute)).with("years", years));
+            found.push(
+                said.with_both("law", statute_words(Language::EN, statute), statute_words(Language::JA, statute))
+                    .with("years", years),
+            );
         }
     }
 }

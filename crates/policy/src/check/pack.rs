@@ -33,13 +33,6 @@ pub const fn statute_years(statute: Statute) -> u16 {
     }
 }
 
-/// What a statute asks to be kept, in Japanese.
-pub(super) const fn statute_in_japanese(statute: Statute) -> &'static str {
-    match statute {
-        Statute::CorporationTaxBooks => "法人税法の帳簿書類",
-    }
-}
-
 /// The grounds on which the Act lets a right be declined.
 pub fn grounds_to_decline(gives: Gives) -> &'static [LegalDecline] {
     use LegalDecline::{HarmToOthers, Law, NotFactual, NotNeeded, SeriousHindrance, TooCostly, Unfounded};

@@ -9,7 +9,8 @@ use crate::{
     codes::Code,
     declared::Keeper,
     diagnostic::Diagnostic,
-    prose::Clause,
+    placeholder::{self, Asked, Fact},
+    prose::{Around, Clause},
     source::Place,
     vocabulary::{Family, Way},
 };
@@ -91,27 +92,55 @@ fn keeper_name(keeper: &Keeper) -> String {
 #[derive(Clone, Copy, Debug)]
 struct Shown {
     family: Family,
-    /// The placeholder to add.
-    add: &'static str,
-    /// Others that show it too.
-    or: &'static [&'static str],
+    /// The placeholders that show it; the first is the one to add.
+    by: &'static [Fact],
     /// A clause of its own with a title is enough: the title is the declaration's name.
     title_is_enough: bool,
 }
 
 const SHOWN: &[Shown] = &[
-    Shown { family: Family::Purpose, add: "purposes", or: &["matrix"], title_is_enough: true },
-    Shown { family: Family::Source, add: "sources", or: &[], title_is_enough: false },
-    Shown { family: Family::Recipient, add: "recipients", or: &["provisions", "joint-use"], title_is_enough: false },
-    Shown { family: Family::Provision, add: "recipients", or: &["provisions"], title_is_enough: false },
-    Shown { family: Family::JointUse, add: "joint-use", or: &[], title_is_enough: false },
-    Shown { family: Family::Keep, add: "keep", or: &[], title_is_enough: false },
-    Shown { family: Family::Tag, add: "tags", or: &[], title_is_enough: false },
-    Shown { family: Family::Statistic, add: "statistics", or: &[], title_is_enough: false },
-    Shown { family: Family::Right, add: "rights", or: &["right"], title_is_enough: false },
-    Shown { family: Family::Measure, add: "measures", or: &[], title_is_enough: false },
-    Shown { family: Family::Contact, add: "contact", or: &[], title_is_enough: false },
+    Shown { family: Family::Purpose, by: &[Fact::Purposes, Fact::Matrix], title_is_enough: true },
+    Shown { family: Family::Source, by: &[Fact::Sources], title_is_enough: false },
+    Shown { family: Family::Recipient, by: &[Fact::Recipients, Fact::Provisions], title_is_enough: false },
+    Shown { family: Family::Provision, by: &[Fact::Recipients, Fact::Provisions], title_is_enough: false },
+    Shown { family: Family::JointUse, by: &[Fact::JointUse], title_is_enough: false },
+    Shown { family: Family::Keep, by: &[Fact::Keep], title_is_enough: false },
+    Shown { family: Family::Tag, by: &[Fact::Tags], title_is_enough: false },
+    Shown { family: Family::Statistic, by: &[Fact::Statistics], title_is_enough: false },
+    Shown { family: Family::Right, by: &[Fact::Rights], title_is_enough: false },
+    Shown { family: Family::Measure, by: &[Fact::Measures], title_is_enough: false },
+    Shown { family: Family::Contact, by: &[Fact::Contact], title_is_enough: false },
 ];
+
+/// The placeholders of the governing prose, each with the clause it stands in.
+fn asked(look: &Look<'_>) -> Option<Vec<(Asked, String)>> {
+    let prose = look.policy.prose.texts.get(&look.policy.service.governing)?;
+    let mut around = Around::default();
+    let mut asked = Vec::new();
+    for line in prose.lines() {
+        let clause = around.enter(line);
+        asked.extend(placeholder::scan(line).into_iter().map(|one| (one.asks, clause.to_owned())));
+    }
+    Some(asked)
+}
+
+/// Whether the prose shows a declaration: contacts and rights may be shown one by one, tags are where their clause is.
+fn is_shown(shown: &Shown, id: &Name, clause: Option<&str>, asked: &[(Asked, String)]) -> bool {
+    asked.iter().any(|(asks, stands_in)| match asks {
+        Asked::Fact(Fact::Tags) if shown.family == Family::Tag => {
+            clause.is_none_or(|own| stands_in.is_empty() || is_inside(own, stands_in))
+        }
+        Asked::Fact(fact) => shown.by.contains(fact),
+        Asked::Contact(one) => shown.family == Family::Contact && one == id,
+        Asked::Right(one, _) => shown.family == Family::Right && one == id,
+        Asked::Unknown(_) => false,
+    })
+}
+
+/// Whether a clause is another, or stands in it.
+fn is_inside(clause: &str, outer: &str) -> bool {
+    clause.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
 
 fn ids_of(look: &Look<'_>, family: Family) -> Vec<Name> {
     let policy = look.policy;
@@ -134,44 +163,35 @@ fn ids_of(look: &Look<'_>, family: Family) -> Vec<Name> {
 
 /// Where neither clause nor placeholder shows it: an error. Where a clause may say it in its own words: one advice for all.
 fn declaration_unpublished(look: &Look<'_>, found: &mut Vec<Diagnostic>) {
-    let governing = look.policy.service.governing;
-    let Some(prose) = look.policy.prose.texts.get(&governing) else { return };
+    let Some(asked) = asked(look) else { return };
     for shown in SHOWN {
-        if has_placeholder(prose, shown.add) || shown.or.iter().any(|name| has_placeholder(prose, name)) {
-            continue;
-        }
+        let add = shown.by.first().map_or("", |fact| fact.word());
         let mut own_words = Vec::new();
         for id in ids_of(look, shown.family) {
-            if look.policy.clause_of_declared(shown.family, &id).is_none() {
-                let said = look.at(Code::DeclarationUnpublished, &format!("{}.{id}", shown.family));
-                let near = if shown.family == Family::Contact { format!("contact {id}") } else { shown.add.to_owned() };
-                found.push(said.with("id", format!("{}.{id}", shown.family)).with("near", near));
-            } else if !shown.title_is_enough {
-                own_words.push(format!("{}.{id}", shown.family));
+            let clause = look.policy.clause_of_declared(shown.family, &id);
+            let path = format!("{}.{id}", shown.family);
+            if is_shown(shown, &id, clause, &asked) || (shown.title_is_enough && clause.is_some()) {
+                continue;
+            }
+            if clause.is_some() {
+                own_words.push(path);
+            } else {
+                let near = if shown.family == Family::Contact { format!("{add} {id}") } else { add.to_owned() };
+                found.push(look.at(Code::DeclarationUnpublished, &path).with("id", &path).with("near", near));
             }
         }
         if let Some(first) = own_words.first() {
             let said = look.at(Code::DeclarationUnpublished, first).as_advice();
             let id = if own_words.len() > 1 { shown.family.word() } else { first.as_str() };
-            found.push(said.with("id", id).with("near", shown.add));
+            found.push(said.with("id", id).with("near", add));
         }
     }
-    let has_grounds = !look.policy.service.grounds.is_empty() && !has_placeholder(prose, "grounds");
-    if has_grounds {
-        let said = look
-            .at(Code::DeclarationUnpublished, "service.grounds")
-            .with("id", "service.grounds")
-            .with("near", "grounds");
+    let shows_grounds = asked.iter().any(|(asks, _)| *asks == Asked::Fact(Fact::Grounds));
+    if !look.policy.service.grounds.is_empty() && !shows_grounds {
+        let said = look.at(Code::DeclarationUnpublished, "service.grounds");
+        let said = said.with("id", "service.grounds").with("near", Fact::Grounds);
         found.push(if look.policy.clause_of(&Keeper::Grounds).is_some() { said.as_advice() } else { said });
     }
-}
-
-/// Whether `{{name}}`, `{{name ARGUMENT}}` or `{{name.KEY}}` stands in a text.
-fn has_placeholder(text: &str, name: &str) -> bool {
-    text.match_indices("{{").any(|(at, _)| {
-        let inner = text.get(at + 2..).unwrap_or_default().trim_start();
-        inner.strip_prefix(name).is_some_and(|rest| rest.starts_with(['}', ' ', '.']))
-    })
 }
 
 fn literal_fact(look: &Look<'_>, found: &mut Vec<Diagnostic>) {

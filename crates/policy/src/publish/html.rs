@@ -4,6 +4,7 @@
 //! Clauses become anchors: `#purposes.fees`.
 
 use super::{Edition, facts, markdown, phrase::pick, table::escape_html};
+use crate::prose::Around;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
 
 /// Private-use letters around a number: where a clause is marked, where a table goes. Prose never holds them: they are
@@ -57,22 +58,18 @@ struct Prepared {
 fn prepare(edition: &Edition<'_>, source: &str) -> Prepared {
     let source = source.replace([MARK, TABLE], "");
     let mut prepared = Prepared { text: String::with_capacity(source.len()), marks: Vec::new(), tables: Vec::new() };
-    let mut clause = String::new();
+    let mut around = Around::default();
     for line in source.lines() {
         let mark = markdown::mark_of(line);
-        if let Some(id) = mark {
-            id.clone_into(&mut clause);
-        } else if line.starts_with('#') {
-            clause.clear();
-        }
+        let clause = around.enter(line);
         let bare = markdown::without_mark(line);
-        let table = markdown::alone(&bare).and_then(|inner| facts::fact(edition, inner, &clause).table);
+        let table = markdown::alone(&bare).and_then(|inner| facts::fact(edition, inner, clause).table);
         if let Some(table) = table {
             let indent: String = bare.chars().take_while(|letter| letter.is_whitespace()).collect();
             prepared.text += &format!("\n{indent}{TABLE}{}{TABLE}\n", prepared.tables.len());
             prepared.tables.push(table.html());
         } else {
-            prepared.text += &markdown::filled(edition, &bare, &clause);
+            prepared.text += &markdown::filled(edition, &bare, clause);
         }
         if let Some(id) = mark {
             prepared.text += &format!("{MARK}{}{MARK}", prepared.marks.len());

@@ -1,25 +1,22 @@
 //! The policy as Markdown: placeholders filled in, marks of clauses taken out.
 
 use super::{Edition, facts, table::escape_markdown};
+use crate::prose::Around;
 
 /// The whole text of an edition as Markdown.
 pub fn markdown(edition: &Edition<'_>) -> String {
     let Some(text) = edition.policy.prose.texts.get(&edition.language) else { return String::new() };
     let mut out = String::new();
-    let mut clause = String::new();
+    let mut around = Around::default();
     for line in text.lines() {
-        if let Some(id) = mark_of(line) {
-            id.clone_into(&mut clause);
-        } else if line.starts_with('#') {
-            clause.clear();
-        }
+        let clause = around.enter(line);
         let line = without_mark(line);
         match alone(&line) {
             Some(inner) => {
-                let fact = facts::fact(edition, inner, &clause);
+                let fact = facts::fact(edition, inner, clause);
                 out += &fact.table.map_or_else(|| escape_markdown(&fact.phrase), |table| table.markdown());
             }
-            None => out += &filled(edition, &line, &clause),
+            None => out += &filled(edition, &line, clause),
         }
         out.push('\n');
     }

@@ -35,7 +35,7 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     let mut quotes = text.match_indices('"').map(|(at, _)| at);
     let mut words = Vec::new();
     while let (Some(open), Some(close)) = (quotes.next(), quotes.next()) {
-        let word = &text[open + 1..close];
+        let word = text.get(open + 1..close).unwrap_or_default();
         if !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
             words.push((close, word));
         }
@@ -60,11 +60,8 @@ fn a_misspelt_word_says_one_thing() {
                 text.insert(end, 'x');
                 let misspelt = Some(Arc::new(File { path: original.path.clone(), text }));
                 let mut sources = clean.clone();
-                if name == "policy.toml" {
-                    sources.policy = misspelt
-                } else {
-                    sources.operation = misspelt
-                }
+                let changed = if name == "policy.toml" { &mut sources.policy } else { &mut sources.operation };
+                *changed = misspelt;
                 let found = compile(&sources, today).diagnostics;
                 let open: Vec<_> = found.iter().filter(|one| !one.accepted).collect();
                 let codes: BTreeSet<_> = open.iter().map(|one| one.code).collect();
