@@ -33,7 +33,7 @@ pub struct Permit {
 }
 
 /// Which holding serves each item of an act, in the order of the act. Up to eight items cost no allocation.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Served {
     first: [Option<u32>; Self::INLINE],
     length: usize,
@@ -42,6 +42,12 @@ pub struct Served {
 
 impl Served {
     const INLINE: usize = 8;
+
+    /// Takes every entry out again.
+    pub fn clear(&mut self) {
+        self.length = 0;
+        self.more.clear();
+    }
 
     /// Adds the next item's holding, as a place in [`crate::facts::Facts::holdings`].
     pub fn push(&mut self, holding: Option<u32>) {
@@ -54,6 +60,9 @@ impl Served {
 
     /// The holding of the item at this place of the act.
     pub fn holding(&self, place: usize) -> Option<usize> {
+        if place >= self.length {
+            return None;
+        }
         let entry = self.first.get(place).or_else(|| self.more.get(place.wrapping_sub(Self::INLINE)))?;
         entry.map(|holding| holding as usize)
     }
@@ -63,6 +72,13 @@ impl Served {
         (0..self.length).map(|place| self.holding(place))
     }
 }
+
+impl PartialEq for Served {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+impl Eq for Served {}
 
 /// A few clauses without an allocation.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

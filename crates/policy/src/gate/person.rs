@@ -88,7 +88,10 @@ impl Gate {
         permit: &mut Permit,
     ) -> Row {
         let found = look(opening, facts.standing, now);
-        self.choose_holdings(opening, &found, facts, now, sieve)?;
+        if !self.choose_holdings(opening, &found, facts, now, sieve, permit) {
+            self.refuse_by_reach(opening, &found, facts, now, sieve)?;
+        }
+        let mut until = None;
         if let Some((_, purpose)) = opening.purpose {
             if found.restricted {
                 self.unrestricted(opening, purpose, facts, now, sieve)?;
@@ -99,31 +102,45 @@ impl Gate {
             }
             let company = opening.flow.map(|flow| flow.company);
             let of_flow = opening.flow.map_or(&[][..], |flow| &flow.row.when);
-            let until = events(&purpose.when, of_flow, company, facts, now, opening.clause)?;
-            permit.until = sooner(permit.until, until);
+            until = events(&purpose.when, of_flow, company, facts, now, opening.clause)?;
         }
         if !sieve.withheld.is_empty() {
             permit.withheld.clone_from(&sieve.withheld);
             permit.withheld.sort_unstable_by_key(|(place, _)| *place);
+            self.choose_holdings(opening, &found, facts, now, sieve, permit);
         }
-        self.serve(opening, &found, facts, now, sieve, permit);
+        permit.until = sooner(permit.until, until);
+        self.note_elsewhere(opening, sieve, permit);
         Ok(())
     }
 
-    /// Rows 26 to 29: a row refuses an item of which it leaves no holding.
+    /// Rows 26 to 29: enters in the permit the holding that serves each item, and until when. False if an item has none that
+    /// passes.
     fn choose_holdings(
         &self,
         opening: &Opening<'_>,
         found: &Found<'_>,
         facts: &Facts<'_>,
         now: Now,
-        sieve: &mut Sieve,
-    ) -> Row {
-        let mut passes = true;
-        for item in opening.items {
-            passes &= self.best(*item, opening, found, facts, now).0 == Reach::Passes;
+        sieve: &Sieve,
+        permit: &mut Permit,
+    ) -> bool {
+        permit.served.clear();
+        permit.until = None;
+        let mut all_pass = true;
+        for (place, item) in opening.items.iter().enumerate() {
+            if !sieve.withheld.is_empty() && sieve.is_withheld(place) {
+                permit.served.push(None);
+                continue;
+            }
+            let (reach, holding) = self.best(*item, opening, found, facts, now);
+            all_pass &= reach == Reach::Passes;
+            permit.served.push(holding);
+            if let Some(holding) = holding.and_then(|place| facts.holdings.get(place as usize)) {
+                permit.until = sooner(permit.until, holding.expires);
+            }
         }
-        if passes { Ok(()) } else { self.refuse_by_reach(opening, found, facts, now, sieve) }
+        all_pass
     }
 
     /// The holding of an item that gets furthest, the newest of them; and how far.
@@ -135,17 +152,18 @@ impl Gate {
         facts: &Facts<'_>,
         now: Now,
     ) -> (Reach, Option<u32>) {
-        let mut best = (Reach::NotHeld, Instant::default(), None);
         let Some(row) = self.item(item) else { return (Reach::NotHeld, None) };
-        for (place, holding) in (0_u32..).zip(facts.holdings) {
-            if holding.item == row.stored {
-                let reach = self.reach(holding, opening, found, facts, now);
-                if best.2.is_none() || (reach, holding.acquired) > (best.0, best.1) {
-                    best = (reach, holding.acquired, Some(place));
-                }
+        let (mut best, mut acquired, mut at) = (Reach::NotHeld, Instant::default(), None);
+        for (place, holding) in facts.holdings.iter().enumerate() {
+            if holding.item != row.stored {
+                continue;
+            }
+            let reach = self.reach(holding, opening, found, facts, now);
+            if at.is_none() || (reach, holding.acquired) > (best, acquired) {
+                (best, acquired, at) = (reach, holding.acquired, u32::try_from(place).ok());
             }
         }
-        (best.0, best.2)
+        (best, at)
     }
 
     fn reach(&self, holding: &Holding, opening: &Opening<'_>, found: &Found<'_>, facts: &Facts<'_>, now: Now) -> Reach {
@@ -229,25 +247,11 @@ impl Gate {
         })
     }
 
-    /// Enters in the permit which holding serves each item that is left, until when, and which system has the value.
-    fn serve(
-        &self,
-        opening: &Opening<'_>,
-        found: &Found<'_>,
-        facts: &Facts<'_>,
-        now: Now,
-        sieve: &Sieve,
-        permit: &mut Permit,
-    ) {
+    /// Names the systems that have the values of what is permitted.
+    fn note_elsewhere(&self, opening: &Opening<'_>, sieve: &Sieve, permit: &mut Permit) {
         for (place, item) in opening.items.iter().enumerate() {
-            let left = sieve.withheld.is_empty() || !sieve.is_withheld(place);
-            let holding = if left { self.best(*item, opening, found, facts, now).1 } else { None };
-            permit.served.push(holding);
-            if let Some(holding) = holding.and_then(|place| facts.holdings.get(place as usize)) {
-                permit.until = sooner(permit.until, holding.expires);
-            }
             if let Some(system) = self.item(*item).and_then(|row| row.system)
-                && left
+                && !sieve.is_withheld(place)
             {
                 permit.elsewhere.push((place, system));
             }
