@@ -5,10 +5,7 @@
 
 use crate::register::{Entry, EntryKind};
 use azukari_model::{ApprovalId, Date, NoticeId, Period, PersonId, Personal, RequestId};
-use azukari_policy::{
-    act::AgentClaim,
-    vocabulary::{Ground, Identity, Way},
-};
+use azukari_policy::{act::AgentClaim, vocabulary::Ground};
 use std::sync::Arc;
 
 /// The value of an item: JSON, so that an address may have parts and a year may be a number.
@@ -207,9 +204,10 @@ pub enum AnswerKey {
 pub struct Authority {
     /// The declared right; `None`: the first that serves.
     pub right: Option<Arc<str>>,
-    pub way: Option<Way>,
-    /// `None`: the company's own site has signed the person in.
-    pub identity: Option<Identity>,
+    /// A word of [`azukari_policy::vocabulary::Way`]; any other is a way not offered.
+    pub way: Option<Arc<str>>,
+    /// A word of [`azukari_policy::vocabulary::Identity`]; `None`: the company's own site has signed the person in.
+    pub identity: Option<Arc<str>>,
     pub documents: Vec<Arc<str>>,
     pub agent: Option<AgentClaim>,
     pub request: Option<RequestId>,

@@ -1,4 +1,4 @@
-//! Time and randomness, passed in so that a test or a demo may choose them.
+//! Time, passed in so that a test or a demo may choose it. Randomness is the vault's.
 
 use azukari_model::Instant;
 use std::sync::{
@@ -69,20 +69,5 @@ impl StoppedClock {
 impl Clock for StoppedClock {
     fn now(&self) -> Instant {
         Instant::from_micros(self.0.load(Ordering::SeqCst))
-    }
-}
-
-/// Fills memory with random bytes.
-pub trait Random: Send + Sync + std::fmt::Debug {
-    /// Fills it.
-    fn fill(&self, bytes: &mut [u8]);
-}
-
-impl dyn Random + '_ {
-    /// So many random bytes.
-    pub fn bytes<const N: usize>(&self) -> [u8; N] {
-        let mut bytes = [0; N];
-        self.fill(&mut bytes);
-        bytes
     }
 }

@@ -1,9 +1,30 @@
 //! The one choke point: nothing is decided, opened or written anywhere else.
 
+mod auth;
+mod board;
+mod bulk;
+mod cache;
+mod desk;
+pub(crate) mod errand;
+mod find;
+mod lines;
+mod log;
+pub(crate) mod months;
+mod office;
+mod perform;
+mod read;
+pub(crate) mod refusing;
+mod reservation;
+mod start;
+mod statistic;
+
 use crate::{
     ask::{BulkAsk, Submission, TokenAsk},
     board::BoardEvidence,
     caller::Caller,
+    clock::Clock,
+    limit::Reached,
+    locks::Locks,
     outcome::{BulkLine, Outcome},
     procedures::{
         activate::{ActivateError, Activated, By},
@@ -12,28 +33,100 @@ use crate::{
     refused::{DoorCode, Refused},
     service::Service,
 };
-use azukari_model::{ActId, TokenId};
+use azukari_ledger::LogSigner;
+use azukari_model::{ActId, Instant, Period, TokenId};
 use azukari_policy::{declared::Policy, source::Sources};
-use std::{net::IpAddr, sync::Arc};
-use tokio::sync::mpsc;
+use azukari_store::Store;
+use azukari_vault::{Keyring, Random};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+use tokio::sync::{mpsc, watch};
+
+pub(crate) use auth::parse_network;
+pub(crate) use perform::person_wanted;
+pub use start::OpenError;
 
 /// The door. Cloning it gives another handle to the same.
 #[derive(Clone, Debug)]
 pub struct Door(Arc<Inner>);
 
+/// What a door is made of.
 #[derive(Debug)]
-struct Inner {}
+pub struct Parts {
+    pub store: Store,
+    pub keyring: Keyring,
+    pub random: Random,
+    pub clock: Arc<dyn Clock>,
+    pub settings: Settings,
+}
+
+/// What the door does not find out by itself.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The name of the log, and of the key that signs it: `azukari.example/log`.
+    pub origin: String,
+    /// How long a keys backup is kept; `None`: none is made.
+    pub backups: Option<Period>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) keyring: Keyring,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) settings: Settings,
+    pub(crate) signer: LogSigner,
+    random: Mutex<Random>,
+    cache: cache::Cache,
+    months: months::Months,
+    locks: Locks,
+    pub(crate) reached: Reached,
+    /// When the newest record was made, in microseconds.
+    newest: AtomicI64,
+    pub(crate) log: log::Log,
+    pub(crate) evidence: board::Evidence,
+    /// Services whose periods are to be worked in again.
+    pub(crate) recompute: Mutex<Vec<azukari_store::ServiceKey>>,
+}
+
+/// How far the clock may be behind the newest record, in microseconds.
+const BEHIND_MAX: i64 = 120_000_000;
+
+impl Inner {
+    /// Randomness, one at a time.
+    pub(crate) fn random(&self) -> MutexGuard<'_, Random> {
+        self.random.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Now, unless the clock cannot be believed.
+    pub(crate) fn now(&self) -> Result<Instant, Refused> {
+        let now = self.clock.now();
+        if now.micros().saturating_add(BEHIND_MAX) < self.newest.load(Ordering::Acquire) {
+            return Err(DoorCode::ClockBehind.into());
+        }
+        Ok(now)
+    }
+
+    /// Remembers that a record was made.
+    pub(crate) fn saw_record(&self, at: Instant) {
+        self.newest.fetch_max(at.micros(), Ordering::AcqRel);
+    }
+}
 
 impl Door {
     /// Every service, in the order of their ids.
     pub async fn services(&self) -> Result<Vec<Arc<Service>>, Refused> {
-        Err(DoorCode::Unavailable.into())
+        self.0.all_services().await
     }
 
     /// A service as it stands now.
     pub async fn service(&self, id: &str) -> Result<Arc<Service>, Refused> {
-        let _ = (id, &self.0);
-        Err(DoorCode::Unavailable.into())
+        self.0.service(id).await
     }
 
     /// The caller that a bearer token stands for: `token-missing`, `token-invalid`, `caller-other-service`, `-network`.
@@ -43,20 +136,17 @@ impl Door {
         bearer: Option<&str>,
         from: Option<IpAddr>,
     ) -> Result<Caller, Refused> {
-        let _ = (service, bearer, from);
-        Err(DoorCode::Unavailable.into())
+        self.0.authenticate(service, bearer, from).await
     }
 
     /// Performs one act: looks, decides, records, and only then answers.
     pub async fn perform(&self, caller: &Caller, submission: Submission) -> Result<Outcome, Refused> {
-        let _ = (caller, submission);
-        Err(DoorCode::Unavailable.into())
+        self.0.perform(caller, &submission).await
     }
 
     /// Everybody at once. A line is sent only after the chunk it is in was recorded; the sender waits for the reader.
     pub async fn bulk(&self, caller: &Caller, ask: BulkAsk) -> Result<mpsc::Receiver<BulkLine>, Refused> {
-        let _ = (caller, ask);
-        Err(DoorCode::Unavailable.into())
+        bulk::begin(&self.0, caller, ask).await
     }
 
     /// Many acts: those about one person in the order given, others side by side; answers in the order of the lines. A line
@@ -66,59 +156,61 @@ impl Door {
         caller: &Caller,
         lines: mpsc::Receiver<Result<Submission, Refused>>,
     ) -> mpsc::Receiver<Result<Outcome, Refused>> {
-        let _ = (caller, lines);
-        mpsc::channel(1).1
+        lines::begin(self.clone(), caller.clone(), lines)
     }
 
     /// What the board shows of a service.
     pub async fn board_evidence(&self, service: &str) -> Result<BoardEvidence, Refused> {
-        let _ = service;
-        Err(DoorCode::Unavailable.into())
+        self.0.board_evidence(service).await
     }
 
-    /// The policy of an older version, compiled from its stored sources.
+    /// The policy of a version that is known, compiled from its stored sources.
     pub async fn version(&self, service: &str, number: u32) -> Result<Arc<Policy>, Refused> {
-        let _ = (service, number);
-        Err(DoorCode::Unavailable.into())
+        self.0.version(service, number).await
     }
 
     /// The newest checkpoint, as the signed note it is.
     pub async fn checkpoint(&self) -> Result<String, Refused> {
-        Err(DoorCode::Unavailable.into())
+        self.0.checkpoint().await
     }
 
-    /// A tile by its path below `/ledger/tile/`: `0/x001/067`, `0/000.p/12`, `entries/000`.
+    /// A tile by its path below `/ledger/`: `tile/0/x001/067`, `tile/0/000.p/12`, `tile/entries/000`.
     pub async fn tile(&self, path: &str) -> Result<Vec<u8>, Refused> {
-        let _ = path;
-        Err(DoorCode::Unavailable.into())
+        self.0.tile(path).await
     }
 
     /// The proof of an act, as a tlog-proof: `not-yet-integrated` until the next checkpoint.
     pub async fn proof(&self, act: ActId) -> Result<String, Refused> {
-        let _ = act;
-        Err(DoorCode::Unavailable.into())
+        self.0.proof(act).await
+    }
+
+    /// The key others verify checkpoints with: `name+hash+base64`.
+    pub fn verifier_key(&self) -> String {
+        self.0.signer.public().to_string()
     }
 
     /// Activates what a folder says.
     pub async fn activate(&self, sources: &Sources, by: By) -> Result<Activated, ActivateError> {
-        let _ = (sources, by);
-        Err(ActivateError::Store)
+        crate::procedures::activate::activate(&self.0, sources, by).await
     }
 
     /// Makes a token.
     pub async fn create_token(&self, service: &str, ask: TokenAsk) -> Result<NewToken, TokenError> {
-        let _ = (service, ask);
-        Err(TokenError::Store)
+        crate::procedures::token::create(&self.0, service, ask).await
     }
 
     /// Revokes a token.
     pub async fn revoke_token(&self, service: &str, token: TokenId) -> Result<(), TokenError> {
-        let _ = (service, token);
-        Err(TokenError::Store)
+        crate::procedures::token::revoke(&self.0, service, token).await
     }
 
-    /// Runs the jobs (sequencer, retention, month keys) until `stop` says so.
-    pub async fn run_jobs(&self, stop: tokio::sync::watch::Receiver<bool>) {
-        let _ = stop;
+    /// Runs the jobs (sequencer, retention, month keys, refusals, periods) until `stop` says so.
+    pub async fn run_jobs(&self, stop: watch::Receiver<bool>) {
+        crate::jobs::run(&self.0, stop).await;
+    }
+
+    /// One turn of every job, for tests and the demo; gives back how many records were numbered.
+    pub async fn turn_jobs(&self) -> Result<u64, Refused> {
+        crate::jobs::turn(&self.0).await
     }
 }

@@ -87,9 +87,9 @@ pub struct Used {
 #[derive(Clone, Debug)]
 pub struct Provided {
     pub used: Used,
-    /// Where the law asks for a record, its id.
+    /// Its record; absent only in bulk use, which provides nothing.
     pub record: Option<ProvisionId>,
-    /// What the recipient is told to call it.
+    /// Random: what the recipient is told to call the person by.
     pub reference: Option<String>,
 }
 

@@ -1,6 +1,8 @@
 //! What is entered in the office and read by the gate: companies, agreements, reviews, routes, confirmations,
 //! announcements, accounts, attestations, holds. One shape for all: an entry is dated, recorded, and never overwritten.
 
+pub(crate) mod filed;
+
 use crate::ask::Whom;
 use azukari_model::{ActId, Date, Instant, MemberId, PersonId, Personal, RequestId};
 use azukari_policy::vocabulary::{Gives, Route, Way};

@@ -94,6 +94,16 @@ impl Leaf {
         }
     }
 
+    /// The entry without its version byte, for stores that keep no more.
+    pub const fn body(&self) -> &[u8; 32] {
+        self.0.bytes()
+    }
+
+    /// Reads back what [`Leaf::body`] gave.
+    pub const fn from_body(body: [u8; 32]) -> Self {
+        Self(Hash::new(body))
+    }
+
     /// Its hash in the tree.
     pub fn hash(&self) -> Hash {
         crate::tree::leaf_hash(&self.entry())
@@ -150,6 +160,7 @@ mod tests {
     fn an_entry_reads_back_and_no_other_version_does() {
         let leaf = Opening::new([1; 32]).commit(b"{}").leaf(7);
         assert_eq!(Leaf::from_entry(&leaf.entry()), Some(leaf));
+        assert_eq!(Leaf::from_body(*leaf.body()), leaf);
         let mut other = leaf.entry();
         other[0] = 2;
         assert_eq!(Leaf::from_entry(&other), None);

@@ -1,6 +1,7 @@
 //! What every answer wears: a request number, security headers, a problem's words in the right language, a count.
 
 use crate::{
+    pages,
     problem::{self, Code, Problem},
     state::AppState,
 };
@@ -45,21 +46,28 @@ pub(crate) struct Spoken(pub(crate) Lang);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Client(pub(crate) IpAddr);
 
+/// The address of this site, as the client wrote it.
+#[derive(Clone, Debug)]
+pub(crate) struct Site(pub(crate) String);
+
 /// Limits, times, counts and dresses every answer.
 pub(crate) async fn dress(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let number = state.number_request();
     let lang = language(request.uri(), request.headers());
+    let wants_page = wants_page(request.headers());
+    let site = Site(site(request.headers()));
     let client = client(&state, &request);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("none", |matched| matched.as_str()).to_owned();
     request.extensions_mut().insert(Spoken(lang));
     request.extensions_mut().insert(Client(client));
+    request.extensions_mut().insert(site);
     let mut response = match state.limits().check_address(client) {
         Ok(()) => answer(&state, request, next).await,
         Err(problem) => problem.into_response(),
     };
-    response = clothe(response, lang, &number);
+    response = clothe(response, lang, &number, wants_page);
     let took = started.elapsed();
     state.metrics().count(&route, &method, response.status(), took);
     // The route is a pattern; the path would name people.
@@ -77,12 +85,12 @@ async fn answer(state: &AppState, request: Request, next: Next) -> Response {
     }
 }
 
-fn clothe(mut response: Response, lang: Lang, number: &str) -> Response {
+fn clothe(mut response: Response, lang: Lang, number: &str, wants_page: bool) -> Response {
     let status = response.status();
     let known = response.extensions_mut().remove::<Problem>();
     let is_error = status.is_client_error() || status.is_server_error();
     if let Some(problem) = known.or_else(|| is_error.then(|| problem::of_status(status))) {
-        undress(&mut response, &problem, lang, number);
+        redress(&mut response, &problem, lang, number, wants_page);
     }
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
@@ -96,15 +104,31 @@ fn clothe(mut response: Response, lang: Lang, number: &str) -> Response {
 }
 
 /// Replaces whatever body there was by the problem.
-fn undress(response: &mut Response, problem: &Problem, lang: Lang, number: &str) {
-    let body = serde_json::to_vec(&problem.write(lang, number)).unwrap_or_default();
-    *response.body_mut() = Body::from(body);
+fn redress(response: &mut Response, problem: &Problem, lang: Lang, number: &str, wants_page: bool) {
+    let page = wants_page.then(|| pages::problem_page(problem, lang, number)).flatten();
+    let (body, media) = match page {
+        Some(page) => (Body::from(page), "text/html; charset=utf-8"),
+        None => (Body::from(serde_json::to_vec(&problem.write(lang, number)).unwrap_or_default()), problem::MEDIA_TYPE),
+    };
+    *response.body_mut() = body;
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(problem::MEDIA_TYPE));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
     headers.extend(problem.headers());
+}
+
+/// A browser asks for a page by name; a program takes anything.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| one.trim().starts_with("text/html"))
+}
+
+fn site(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
+    let is_local = host.starts_with("localhost") || host.starts_with("127.") || host.starts_with('[');
+    format!("{}://{host}", if is_local { "http" } else { "https" })
 }
 
 /// `?lang=` says it; else the browser does.

@@ -203,9 +203,16 @@ pub(crate) fn of_status(status: StatusCode) -> Problem {
     })
 }
 
-#[cfg(test)]
 impl Written {
+    pub(crate) fn title(&self) -> &str {
+        &self.title
+    }
+
     pub(crate) fn code(&self) -> &str {
         &self.code
+    }
+
+    pub(crate) fn would_need(&self) -> &[String] {
+        &self.would_need
     }
 }

@@ -91,14 +91,21 @@ fn cell_markdown(cell: &Cell) -> String {
 fn cell_html(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => escape_html(text),
-        Cell::Link(text, href) => {
+        Cell::Link(text, href) if is_safe(href) => {
             format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape_html(href), escape_html(text))
         }
+        Cell::Link(text, _) => escape_html(text),
         Cell::Lines(lines) => {
             let lines: Vec<String> = lines.iter().map(cell_html).filter(|line| !line.is_empty()).collect();
             lines.join("<br>")
         }
     }
+}
+
+/// Where a link of a published policy may lead: https, mail, telephone, inside the page, inside the site.
+pub(super) fn is_safe(href: &str) -> bool {
+    ["https://", "mailto:", "tel:", "#"].iter().any(|start| href.starts_with(start))
+        || (href.starts_with('/') && !href.starts_with("//") && !href.contains('\\'))
 }
 
 /// Text that Markdown shows as it is.

@@ -11,7 +11,7 @@ use azukari_custody::{
 use azukari_model::{ApprovalId, Date, NoticeId, RequestId};
 use azukari_policy::{
     act::{AgentClaim, RightVerb},
-    vocabulary::{Ground, Identity, Way},
+    vocabulary::Ground,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::ToSchema;
@@ -314,10 +314,10 @@ pub(crate) struct AuthorityBody {
     right: Option<Word>,
     /// How it was asked.
     #[schema(value_type = Option<String>, example = "form")]
-    way: Option<Way>,
+    way: Option<Word>,
     /// How it was checked who asks.
     #[schema(value_type = Option<String>, example = "email-code")]
-    identity: Option<Identity>,
+    identity: Option<Word>,
     /// Kinds of papers seen; never a copy.
     #[serde(default)]
     #[schema(value_type = Vec<String>)]

@@ -1,0 +1,527 @@
+//! Entering registers, listing them, approving exceptions.
+
+use super::{
+    Inner,
+    errand::{Moment, policy_caller},
+    office::{Office, gate_refusal, handles, role},
+    perform::{check_words, person_wanted},
+};
+use crate::{
+    acts::ends,
+    ask::{ApproveAsk, ProvideAsk, Submission, Whom},
+    caller::{Caller, Who},
+    outcome::{Entered, Outcome},
+    plan::Plan,
+    refused::{DoorCode, Refused},
+    register::{
+        Entry, EntryKind, Listed,
+        filed::{self, Filed},
+    },
+    seen::{Seen, standing_row},
+};
+use azukari_ledger::Kind;
+use azukari_model::{ApprovalId, MemberId, Name, PersonId, RequestId};
+use azukari_policy::{
+    act::{Act, Attest},
+    declared::Recipient,
+    facts::{Facts, Number, Standing, StandingKind},
+    refusal::RefusalCode,
+    verdict::Verdict,
+    vocabulary::{Approve, Family, Handle},
+};
+use azukari_store::{ApprovalRow, Change, Messages, NewFiled, RequestRow, Want, WrappedKey};
+use azukari_vault::{Context, Random};
+use serde_json::json;
+use std::sync::Arc;
+
+/// How long an approval waits, in microseconds.
+const APPROVAL_LASTS: i64 = 86_400_000_000;
+
+impl Inner {
+    /// Enters something into a register.
+    pub(crate) async fn enter(
+        &self,
+        caller: &Caller,
+        submission: &Submission,
+        entry: &Entry,
+    ) -> Result<Outcome, Refused> {
+        if let Entry::SystemDone { system, act } = entry {
+            return self.system_done(caller, submission, system, *act).await;
+        }
+        let whom = whom(entry);
+        self.office(&Office {
+            whom,
+            want: if whom.is_some() { person_wanted() } else { Want::default() },
+            allowed: &|moment| self.may_enter(moment, entry),
+            plan: &|moment, seen, draft, random| {
+                let act = draft.act();
+                let (changes, member, request) = match (filed_of(moment, entry, random)?, seen) {
+                    (Some(filed), _) => {
+                        let member = if let Filed::Member { member, .. } = &filed { Some(*member) } else { None };
+                        let by = account(moment.caller);
+                        let body = serde_json::to_string(&filed).map_err(|_| DoorCode::Internal)?;
+                        let new = NewFiled { kind: entry.kind().word().into(), by, act, body };
+                        (vec![Change::File(new)], member, None)
+                    }
+                    (None, Some(seen)) => {
+                        let (changes, request) = self.about_person(moment, entry, seen, random)?;
+                        (changes, None, request)
+                    }
+                    (None, None) => return Err(DoorCode::NotFound.into()),
+                };
+                let draft = draft.with("register", entry.kind().word()).fill(|record| {
+                    record.member = member;
+                    record.request = request;
+                });
+                let plan = Plan { changes, ..Plan::record(draft) };
+                Ok((plan, Outcome::Entered(Entered { act, member, request })))
+            },
+            ..Office::of(caller, submission, record_kind(entry), "entry")
+        })
+        .await
+    }
+
+    fn may_enter(&self, moment: &Moment<'_>, entry: &Entry) -> Result<(), Refused> {
+        match entry {
+            Entry::Attestation { measure, evidence, of, .. } => {
+                let act =
+                    Act::Attest(Attest { measure: measure.clone(), has_evidence: evidence.is_some(), of: of.clone() });
+                let facts = Facts {
+                    register: &moment.running.register,
+                    holdings: &[],
+                    standing: &[],
+                    people_reached: 0,
+                    person_reached: false,
+                    approval: None,
+                    request: None,
+                };
+                match moment.running.gate.decide(&act, &policy_caller(moment.caller), &facts, moment.now) {
+                    Verdict::Permit(_) => Ok(()),
+                    Verdict::Refuse(refusal) => Err(self.refused(moment, &act, refusal)),
+                }
+            }
+            Entry::Restriction { .. } => handles(moment, &[Handle::Requests, Handle::Holds]),
+            Entry::Hold { .. } => handles(moment, &[Handle::Holds]),
+            Entry::Confirmation { .. } => handles(moment, &[Handle::Policy, Handle::Requests]),
+            Entry::Request { .. } | Entry::RequestAnswered { .. } => handles(moment, &[Handle::Requests]),
+            Entry::SystemDone { .. } => handles(moment, &[Handle::Erase, Handle::Policy]),
+            _ => handles(moment, &[Handle::Policy]),
+        }
+    }
+
+    /// Entries about one person: rows of standing, requests.
+    fn about_person(
+        &self,
+        moment: &Moment<'_>,
+        entry: &Entry,
+        seen: &Seen,
+        random: &mut Random,
+    ) -> Result<(Vec<Change>, Option<RequestId>), Refused> {
+        let running = moment.running;
+        let row = |kind, subject, yes| Standing { yes, ..ends::row(kind, subject, moment.now) };
+        match entry {
+            Entry::Confirmation { party, until, .. } => {
+                let (recipient, member) = party_numbers(moment, party)?;
+                let until = until.map(|day| running.zone().end_of(day));
+                let standing = Standing { member, until, ..row(StandingKind::Confirmation, recipient, true) };
+                Ok((vec![Change::PutStanding(standing_row(&standing))], None))
+            }
+            Entry::Restriction { items, over, .. } => {
+                Ok((item_rows(moment, StandingKind::Restriction, items, !over)?, None))
+            }
+            Entry::Hold { items, over, .. } => Ok((item_rows(moment, StandingKind::Hold, items, !over)?, None)),
+            Entry::Request { gives, way, text, .. } => {
+                let id = RequestId::in_time(moment.now, random.array()?);
+                let declared = running.policy.rights.iter().find(|right| right.gives == *gives);
+                let declared = declared.ok_or_else(|| gate_refusal(RefusalCode::PolicyRightNotDeclared))?;
+                let due = running.zone().end_of_period(moment.now, declared.answer_within);
+                let sealed = match text {
+                    Some(text) => Some(self.seal_request(moment, id, text.open(), random)?),
+                    None => None,
+                };
+                let request = RequestRow {
+                    id,
+                    person: seen.row,
+                    right: running.number(Family::Right, &declared.id).unwrap_or_default().0,
+                    state: "received".into(),
+                    received: moment.now,
+                    due: Some(due),
+                    answered: None,
+                    items: Vec::new(),
+                    body: json!({ "gives": gives, "way": way }).to_string(),
+                    text: sealed,
+                };
+                Ok((vec![Change::PutRequest(request)], Some(id)))
+            }
+            _ => Err(DoorCode::Internal.into()),
+        }
+    }
+
+    fn seal_request(
+        &self,
+        moment: &Moment<'_>,
+        id: RequestId,
+        text: &str,
+        random: &mut Random,
+    ) -> Result<(WrappedKey, azukari_store::Opaque), Refused> {
+        let place = Context::request(&moment.service.id, id.bits(), 0);
+        let (key, wrapped) = self.keyring.wrapping().make(&place, random)?;
+        let sealed = azukari_vault::seal(&key, &place, text.as_bytes(), random)?;
+        Ok((crate::sealing::wrapped_key(wrapped, random)?, sealed.into_bytes().into()))
+    }
+
+    /// A system says it has done what it was told.
+    async fn system_done(
+        &self,
+        caller: &Caller,
+        submission: &Submission,
+        system: &Arc<str>,
+        act: azukari_model::ActId,
+    ) -> Result<Outcome, Refused> {
+        let service = self.service(&caller.service).await?;
+        let running = self.running(&service)?;
+        let number = running
+            .number(Family::System, system)
+            .ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at("system"))?;
+        let messages = self.store.messages(service.key, Messages::Of(act), 1_000).await?;
+        let ours = messages.iter().find(|message| &*message.to == "system" && message.party == number.0);
+        let row = ours.ok_or(DoorCode::NotFound)?.row;
+        self.office(&Office {
+            allowed: &|moment| handles(moment, &[Handle::Erase, Handle::Policy, Handle::Requests]),
+            plan: &|_, _, draft, _| {
+                let own = draft.act();
+                let draft = draft.with("system", system).with("of", act).with("confirmed", true);
+                let plan = Plan { changes: vec![Change::MessageConfirmed(row)], ..Plan::record(draft) };
+                Ok((plan, Outcome::Entered(Entered { act: own, member: None, request: None })))
+            },
+            ..Office::of(caller, submission, Kind::Told, "system-done")
+        })
+        .await
+    }
+
+    /// A register, oldest first.
+    pub(crate) async fn list(&self, caller: &Caller, kind: EntryKind) -> Result<Outcome, Refused> {
+        let service = self.service(&caller.service).await?;
+        let now = self.now()?;
+        self.check_token(&service, caller, now)?;
+        let running = self.running(&service)?;
+        let moment = Moment { service: &service, running, caller, now };
+        handles(&moment, &[Handle::Policy, Handle::Requests, Handle::Holds, Handle::Incidents])?;
+        let word = kind.word();
+        let mut listed: Vec<Listed> = (service.filed.iter())
+            .filter(|filed| &*filed.kind == word)
+            .map(|filed| Listed {
+                at: filed.at,
+                by: filed.by.clone(),
+                member: if let Filed::Member { member, .. } = &filed.what { Some(*member) } else { None },
+                person: None,
+                request: None,
+                entry: serde_json::to_value(&filed.what).unwrap_or_default(),
+            })
+            .collect();
+        match kind {
+            EntryKind::Requests => listed.extend(self.list_requests(&moment).await?),
+            EntryKind::Approvals => listed.extend(self.list_approvals(&moment).await?),
+            EntryKind::Statistics => listed.extend(self.list_releases(&moment).await?),
+            EntryKind::Systems => listed.extend(self.list_messages(&moment).await?),
+            _ => {}
+        }
+        Ok(Outcome::Listed(listed))
+    }
+
+    async fn list_requests(&self, moment: &Moment<'_>) -> Result<Vec<Listed>, Refused> {
+        let rows = self.store.requests(moment.service.key, 1_000).await?;
+        Ok((rows.into_iter())
+            .map(|row| Listed {
+                at: row.received,
+                by: "-".into(),
+                member: None,
+                person: None,
+                request: Some(row.id),
+                entry: json!({ "state": row.state, "right": moment.running.name(Family::Right, Number(row.right)), "due": row.due, "answered": row.answered }),
+            })
+            .collect())
+    }
+
+    async fn list_approvals(&self, moment: &Moment<'_>) -> Result<Vec<Listed>, Refused> {
+        let rows = self.store.approvals(moment.service.key, 1_000).await?;
+        Ok((rows.into_iter())
+            .map(|row| Listed {
+                at: row.at,
+                by: row.approver.clone(),
+                member: None,
+                person: None,
+                request: None,
+                entry: json!({ "approval": row.id, "requester": row.requester, "until": row.until, "used": row.used }),
+            })
+            .collect())
+    }
+
+    async fn list_releases(&self, moment: &Moment<'_>) -> Result<Vec<Listed>, Refused> {
+        let rows = self.store.releases(moment.service.key).await?;
+        Ok((rows.into_iter())
+            .map(|row| Listed {
+                at: row.at,
+                by: "-".into(),
+                member: None,
+                person: None,
+                request: None,
+                entry: json!({
+                    "statistic": moment.running.name(Family::Statistic, Number(row.statistic)),
+                    "smallest": row.smallest,
+                    "act": row.act,
+                    "how": serde_json::from_str::<serde_json::Value>(&row.body).unwrap_or_default(),
+                }),
+            })
+            .collect())
+    }
+
+    async fn list_messages(&self, moment: &Moment<'_>) -> Result<Vec<Listed>, Refused> {
+        let rows = self.store.messages(moment.service.key, Messages::Untold, 1_000).await?;
+        Ok((rows.into_iter())
+            .filter(|row| &*row.to == "system")
+            .map(|row| Listed {
+                at: row.at,
+                by: "-".into(),
+                member: None,
+                person: row.person.map(|(_, id)| id),
+                request: None,
+                entry: json!({ "system": moment.running.name(Family::System, Number(row.party)), "act": row.act, "due": row.due, "confirmed": row.confirmed }),
+            })
+            .collect())
+    }
+
+    /// Approves an exception that somebody else will ask for, word for word.
+    pub(crate) async fn approve(
+        &self,
+        caller: &Caller,
+        submission: &Submission,
+        ask: &ApproveAsk,
+    ) -> Result<Outcome, Refused> {
+        if let Some(exception) = &ask.provide.exception {
+            check_words("exception.reason", exception.reason.as_ref())?;
+        }
+        self.office(&Office {
+            whom: Some(&ask.provide.whom),
+            allowed: &|moment| {
+                let role = role(moment.caller, moment.running);
+                if !role.is_some_and(|role| role.approve.contains(&Approve::Exceptions)) {
+                    return Err(gate_refusal(RefusalCode::CallerApproverNotEntitled));
+                }
+                if account(moment.caller) == ask.requester {
+                    return Err(gate_refusal(RefusalCode::CallerApprovesOwn));
+                }
+                Ok(())
+            },
+            plan: &|moment, seen, draft, random| {
+                let seen = seen.ok_or(DoorCode::NotFound)?;
+                let Who::Staff { account, role, .. } = &moment.caller.who else {
+                    return Err(DoorCode::Internal.into());
+                };
+                let id = ApprovalId::in_time(moment.now, random.array()?);
+                let until = moment.now.plus_micros(APPROVAL_LASTS);
+                let row = ApprovalRow {
+                    id,
+                    hmac: self.provision_mark(&moment.service.id, seen.id, &ask.provide),
+                    requester: ask.requester.clone(),
+                    approver: account.clone(),
+                    role: role.clone(),
+                    at: moment.now,
+                    until,
+                    used: None,
+                };
+                let act = draft.act();
+                let draft = draft.with("approval", id).with("requester", &ask.requester).with("until", until);
+                let plan = Plan { changes: vec![Change::AddApproval(row)], ..Plan::record(draft) };
+                Ok((plan, Outcome::Approved { approval: id, until, act }))
+            },
+            ..Office::of(caller, submission, Kind::Approve, "approval")
+        })
+        .await
+    }
+
+    /// What an approval is bound to: whose, to whom, for what, which items, on what exception and why. Not the approval's id.
+    pub(crate) fn provision_mark(&self, service: &Name, person: PersonId, ask: &ProvideAsk) -> [u8; 32] {
+        let exception = ask.exception.as_ref();
+        let body = json!({
+            "recipient": crate::translate::party(&ask.recipient, ask.member.as_ref()),
+            "purpose": ask.purpose,
+            "items": ask.items,
+            "exception": exception.map(|exception| exception.exception.clone()),
+            "reason": exception.and_then(|exception| exception.reason.as_ref()).map(|text| text.open()),
+            "reference": exception.and_then(|exception| exception.reference.as_ref()).map(|text| text.open()),
+            "consent-difficult": exception.is_some_and(|exception| exception.consent_difficult),
+            "would-hinder": exception.is_some_and(|exception| exception.would_hinder),
+        });
+        self.keyring.body_mark(&[b"approval", service.as_bytes(), &person.bytes(), body.to_string().as_bytes()])
+    }
+}
+
+/// The account that enters something.
+pub(crate) fn account(caller: &Caller) -> Arc<str> {
+    match &caller.who {
+        Who::Staff { account, .. } => account.clone(),
+        Who::Person(_) => "person".into(),
+        Who::Visitor(_) => "visitor".into(),
+        Who::Retention => "retention".into(),
+    }
+}
+
+/// Whom an entry is about.
+const fn whom(entry: &Entry) -> Option<&Whom> {
+    match entry {
+        Entry::Confirmation { whom, .. }
+        | Entry::Restriction { whom, .. }
+        | Entry::Hold { whom, .. }
+        | Entry::Request { whom, .. } => Some(whom),
+        _ => None,
+    }
+}
+
+const fn record_kind(entry: &Entry) -> Kind {
+    match entry {
+        Entry::Member { .. } | Entry::Stop { .. } => Kind::Member,
+        Entry::Agreement { .. } => Kind::Agreement,
+        Entry::Choice { .. } | Entry::Review { .. } => Kind::Review,
+        Entry::Route { .. } => Kind::Route,
+        Entry::Confirmation { .. } => Kind::Confirm,
+        Entry::Announcement { .. } => Kind::Announce,
+        Entry::Account { .. } => Kind::Staff,
+        Entry::Attestation { .. } => Kind::Attest,
+        Entry::Restriction { over, .. } | Entry::Hold { over, .. } => {
+            if *over {
+                Kind::HoldEnded
+            } else {
+                Kind::Hold
+            }
+        }
+        Entry::SystemDone { .. } => Kind::Told,
+        Entry::Request { .. } => Kind::RequestOpened,
+        Entry::RequestAnswered { .. } => Kind::RequestAnswered,
+    }
+}
+
+fn malformed(field: &str) -> Refused {
+    Refused::door(DoorCode::FieldMalformed).at(field)
+}
+
+fn name(field: &str, word: &str) -> Result<Name, Refused> {
+    word.parse().map_err(|_| malformed(field))
+}
+
+/// A recipient that is one company, or a company of a class, that is known here.
+fn party(moment: &Moment<'_>, word: &Arc<str>) -> Result<Arc<str>, Refused> {
+    party_numbers(moment, word).map(|_| word.clone())
+}
+
+fn party_numbers(moment: &Moment<'_>, word: &str) -> Result<(Number, Number), Refused> {
+    if let Some(company) = moment.running.register.members.get(word) {
+        return Ok((company.class, company.number));
+    }
+    let declared = moment.running.policy.recipient(word).filter(|recipient: &&Recipient| !recipient.is_class);
+    let number = declared.and_then(|recipient| moment.running.number(Family::Recipient, &recipient.id));
+    number.map(|number| (number, Number(0))).ok_or_else(|| malformed("party"))
+}
+
+/// The longest text of an entry, in letters.
+const TEXT_MAX: usize = 2_000;
+
+fn short(field: &str, text: &str) -> Result<String, Refused> {
+    let is_good = !text.trim().is_empty() && text.chars().count() <= TEXT_MAX && !text.contains('\0');
+    if is_good { Ok(text.to_owned()) } else { Err(malformed(field)) }
+}
+
+fn short_some(field: &str, text: Option<&String>) -> Result<Option<String>, Refused> {
+    text.map(|text| short(field, text)).transpose()
+}
+
+/// What is filed; `None`: it is about a person, and goes to their standing.
+fn filed_of(moment: &Moment<'_>, entry: &Entry, random: &mut Random) -> Result<Option<Filed>, Refused> {
+    let policy = &moment.running.policy;
+    let today = moment.running.zone().date(moment.now);
+    Ok(Some(match entry {
+        Entry::Member { class, name: company, address, representative, country } => {
+            let declared =
+                policy.recipient(class).filter(|recipient| recipient.is_class).ok_or_else(|| malformed("class"))?;
+            Filed::Member {
+                member: MemberId::in_time(moment.now, random.array()?),
+                number: filed::last_member_number(moment.service.filed()) + 1,
+                class: declared.id.clone(),
+                name: short("name", company)?,
+                address: short_some("address", address.as_ref())?,
+                representative: short_some("representative", representative.as_ref())?,
+                country: short_some("country", country.as_ref())?,
+            }
+        }
+        Entry::Stop { party: word, because } => {
+            Filed::Stop { party: party(moment, word)?, because: short_some("because", because.as_ref())? }
+        }
+        Entry::Agreement { party: word, from, until, items, reference } => {
+            if until < from {
+                return Err(malformed("until"));
+            }
+            let items = match items {
+                Some(items) => Some(
+                    items
+                        .iter()
+                        .map(|item| Ok(policy.item(item).ok_or_else(|| malformed("items"))?.id.clone()))
+                        .collect::<Result<_, Refused>>()?,
+                ),
+                None => None,
+            };
+            Filed::Agreement {
+                party: party(moment, word)?,
+                from: *from,
+                until: *until,
+                items,
+                reference: short_some("reference", reference.as_ref())?,
+            }
+        }
+        Entry::Choice { party: word, because } => {
+            Filed::Choice { party: party(moment, word)?, because: short("because", because)? }
+        }
+        Entry::Review { party: word, on, findings } => Filed::Review {
+            party: party(moment, word)?,
+            on: on.filter(|on| *on <= today).unwrap_or(today),
+            findings: short_some("findings", findings.as_ref())?,
+        },
+        Entry::Route { party: word, route, checked } => {
+            Filed::Route { party: party(moment, word)?, route: *route, checked: *checked }
+        }
+        Entry::Announcement { source, at, place, text } => Filed::Announcement {
+            source: policy.source(source).ok_or_else(|| malformed("source"))?.id.clone(),
+            at: at.unwrap_or(moment.now),
+            place: short("place", place)?,
+            text: short_some("text", text.as_ref())?,
+        },
+        Entry::Account { account, role, over } => {
+            Filed::Account { account: short("account", account)?.into(), role: name("role", role)?, over: *over }
+        }
+        Entry::Attestation { measure, evidence, of, on } => Filed::Attestation {
+            measure: name("measure", measure)?,
+            on: on.filter(|on| *on <= today).unwrap_or(today),
+            evidence: short_some("evidence", evidence.as_ref())?,
+            of: of.clone(),
+            by: account(moment.caller),
+        },
+        Entry::Confirmation { .. } | Entry::Restriction { .. } | Entry::Hold { .. } | Entry::Request { .. } => {
+            return Ok(None);
+        }
+        Entry::SystemDone { .. } | Entry::RequestAnswered { .. } => return Err(malformed("request")),
+    }))
+}
+
+/// Rows about items; no items: about everything.
+fn item_rows(moment: &Moment<'_>, kind: StandingKind, items: &[Arc<str>], yes: bool) -> Result<Vec<Change>, Refused> {
+    let numbers: Vec<Number> = if items.is_empty() {
+        vec![Number(0)]
+    } else {
+        items
+            .iter()
+            .map(|item| moment.running.number(Family::Item, item).ok_or_else(|| malformed("items")))
+            .collect::<Result<_, _>>()?
+    };
+    Ok((numbers.into_iter())
+        .map(|subject| Change::PutStanding(standing_row(&Standing { yes, ..ends::row(kind, subject, moment.now) })))
+        .collect())
+}

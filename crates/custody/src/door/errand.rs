@@ -1,0 +1,434 @@
+//! One act on one person, from look to release: snapshot, decide, plan, commit; again if somebody was faster.
+
+use super::Inner;
+use crate::{
+    acts::Stage,
+    ask::{Submission, Whom, WriteKey},
+    caller::{Caller, Who},
+    outcome::Outcome,
+    plan::Plan,
+    record::Draft,
+    refused::{Code, DoorCode, Refused},
+    seen::Seen,
+    service::{Running, Service},
+};
+use azukari_ledger::Kind;
+use azukari_model::{ActId, ApprovalId, Instant, PersonId, Zone};
+use azukari_policy::{
+    act::{self, Act},
+    facts::{Approval, Facts},
+    refusal::RefusalCode,
+    verdict::{Permit, Refusal, Verdict},
+};
+use azukari_store::{
+    Committed, Conflict, Effects, IdempotencyKey, IdempotencyRow, Snapshot, Subject, Unique, Want, Written,
+};
+use azukari_vault::{Random, RecordKind};
+use std::sync::Arc;
+
+/// What is to be done, and how its parts are made. The parts are asked again at each try.
+pub(crate) struct Errand<'a> {
+    pub(crate) caller: &'a Caller,
+    pub(crate) submission: &'a Submission,
+    pub(crate) kind: Kind,
+    /// `None`: the act makes the person.
+    pub(crate) whom: Option<&'a Whom>,
+    pub(crate) want: &'a (dyn Fn(&Running) -> Want + Sync),
+    pub(crate) act: &'a (dyn Fn(&Seen, &Running) -> Act + Sync),
+    pub(crate) plan: &'a (dyn Fn(&Stage<'_>, &Act, &mut Random) -> Result<(Plan, Outcome), Refused> + Sync),
+    /// The approval the act cites, and the mark it must have been given for.
+    pub(crate) approval: Option<(ApprovalId, &'a (dyn Fn(PersonId) -> [u8; 32] + Sync))>,
+    /// It changes the person: it waits for others who do.
+    pub(crate) changes: bool,
+    /// It reaches a person, which counts against the account's day.
+    pub(crate) reaches: bool,
+    /// The status its answer has.
+    pub(crate) status: u16,
+}
+
+/// What one try came to.
+pub(crate) enum Try {
+    Done(Box<Result<Outcome, Refused>>),
+    /// Somebody was faster: look again.
+    Again,
+}
+
+/// How often a reading act tries before it waits in line.
+const TRIES_FREE: u32 = 3;
+/// How often any act tries before the store counts as broken.
+const TRIES_MAX: u32 = 64;
+
+/// What is known at one try.
+pub(crate) struct Moment<'a> {
+    pub(crate) service: &'a Arc<Service>,
+    pub(crate) running: &'a Running,
+    pub(crate) caller: &'a Caller,
+    pub(crate) now: Instant,
+}
+
+impl Inner {
+    /// Runs an errand to its end.
+    pub(crate) async fn run(&self, errand: &Errand<'_>) -> Result<Outcome, Refused> {
+        let mut lock = None;
+        for attempt in 0..TRIES_MAX {
+            let service = self.service(&errand.caller.service).await?;
+            if lock.is_none()
+                && (errand.changes || attempt >= TRIES_FREE)
+                && let Some(stripe) = self.stripe(&service, errand).await?
+            {
+                lock = self.locks.hold(stripe).await;
+            }
+            match self.attempt(&service, errand).await? {
+                Try::Done(answer) => return *answer,
+                Try::Again => {}
+            }
+        }
+        tracing::error!("an act met others {TRIES_MAX} times");
+        Err(DoorCode::Unavailable.into())
+    }
+
+    /// Which lock stands for the person.
+    async fn stripe(&self, service: &Arc<Service>, errand: &Errand<'_>) -> Result<Option<u128>, Refused> {
+        let running = self.running(service)?;
+        Ok(match errand.whom {
+            None => None,
+            Some(whom) => match self.who(service, running, errand.caller, whom) {
+                azukari_store::Who::Id(id) => Some(id.bits()),
+                azukari_store::Who::Reference(lookups) => {
+                    self.store.find(service.key, &lookups).await?.first().map(|found| found.id.bits())
+                }
+                azukari_store::Who::Nobody | azukari_store::Who::Row(_) => None,
+            },
+        })
+    }
+
+    async fn attempt(&self, service: &Arc<Service>, errand: &Errand<'_>) -> Result<Try, Refused> {
+        let now = self.now()?;
+        let running = self.running(service)?;
+        self.check_token(service, errand.caller, now)?;
+        let moment = Moment { service, running, caller: errand.caller, now };
+        let who =
+            errand.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(service, running, errand.caller, whom));
+        let mut want = (errand.want)(running);
+        want.idempotency = errand.submission.key.as_ref().and_then(|key| idempotency_key(errand.caller, key, now));
+        want.approval = errand.approval.map(|(id, _)| id);
+        let snapshot = self.store.snapshot(&azukari_store::Whom { service: service.key, who }, &want).await?;
+        if snapshot.number != service.number {
+            self.reload(service.key, Some(snapshot.number)).await?;
+            return Ok(Try::Again);
+        }
+        if let Some(answer) = self.replayed(errand.submission.key.as_ref(), &snapshot, now) {
+            return Ok(Try::Done(Box::new(answer)));
+        }
+        let known = snapshot.person.as_ref().is_some_and(|person| person.erased.is_none());
+        let approval = self.approval(errand, &snapshot, now);
+        let seen = match snapshot.person {
+            Some(person) if known => Seen::of(person, snapshot.request.as_ref(), running),
+            _ => Seen::new(PersonId::from_bits(self.random().bits()?)),
+        };
+        let is_missing = errand.whom.is_some() && !known;
+        let act = (errand.act)(&seen, running);
+        let reservation = (errand.reaches && !is_missing).then(|| self.reserve(&moment, seen.id)).flatten();
+        let counted = reservation.as_ref().map(|reservation| reservation.count).unwrap_or_default();
+        let facts = Facts {
+            register: &running.register,
+            holdings: &seen.holdings,
+            standing: &seen.standing,
+            people_reached: if errand.reaches && is_missing { self.reached_today(&moment) } else { counted.people },
+            person_reached: counted.has_this,
+            approval: approval.as_ref(),
+            request: seen.request.as_ref(),
+        };
+        match running.gate.decide(&act, &policy_caller(errand.caller), &facts, now) {
+            Verdict::Refuse(refusal) => {
+                let about = (!is_missing && seen.row.is_some()).then_some(&seen);
+                let code = if is_missing && is_about_person(refusal.code) { Err(()) } else { Ok(refusal) };
+                self.refuse(&moment, errand, &act, about, code).await
+            }
+            Verdict::Permit(_) if is_missing => self.refuse(&moment, errand, &act, None, Err(())).await,
+            Verdict::Permit(permit) => {
+                let tried = self.permitted(&moment, errand, &act, &seen, &permit).await?;
+                if let (Some(reservation), Try::Done(answer)) = (reservation, &tried)
+                    && answer.is_ok()
+                {
+                    reservation.keep();
+                }
+                Ok(tried)
+            }
+        }
+    }
+
+    async fn permitted(
+        &self,
+        moment: &Moment<'_>,
+        errand: &Errand<'_>,
+        act: &Act,
+        seen: &Seen,
+        permit: &Permit,
+    ) -> Result<Try, Refused> {
+        let act_id = self.act_id(moment.now)?;
+        let stage = Stage {
+            service: moment.service,
+            running: moment.running,
+            keyring: &self.keyring,
+            caller: errand.caller,
+            seen,
+            permit,
+            act: act_id,
+            now: moment.now,
+            case: errand.submission.case.as_ref(),
+            reason: errand.submission.reason.as_ref(),
+        };
+        let planned = {
+            let mut random = self.random();
+            (errand.plan)(&stage, act, &mut random)
+        };
+        let (plan, outcome) = match planned {
+            Ok(planned) => planned,
+            // What a statute keeps is refused by the plan, which alone sees that nothing else would go.
+            Err(refused) => match refused.code {
+                Code::Gate(_) => return self.record_refusal(moment, errand, act, Some(seen), refused).await,
+                Code::Door(_) => return Ok(Try::Done(Box::new(Err(refused)))),
+            },
+        };
+        let idempotency = errand.submission.key.as_ref().and_then(|key| {
+            let of = idempotency_key(errand.caller, key, moment.now)?;
+            let person = Some(seen.id);
+            Some(IdempotencyRow {
+                of,
+                hmac: self.body_mark(key),
+                act: act_id,
+                status: errand.status,
+                person,
+                at: moment.now,
+            })
+        });
+        let subject = match seen.row {
+            None => Subject::New(seen.id),
+            Some(row) => Subject::Known { row, revision: seen.revision, raises: plan.raises() },
+        };
+        let changes = plan.raises() || seen.row.is_none();
+        match self.write(moment, subject, plan, idempotency, changes).await? {
+            Committed::Done(_) => {
+                self.evidence.note(&moment.service.id, &stage.clauses(), act_id, moment.now);
+                Ok(Try::Done(Box::new(Ok(outcome))))
+            }
+            Committed::Stale | Committed::Conflict(Conflict::Idempotency | Conflict::Person) => Ok(Try::Again),
+            Committed::Conflict(Conflict::Reference) => Ok(Try::Done(Box::new(Err(DoorCode::AlreadyHeld.into())))),
+            // Used meanwhile: the next look finds it used, and the gate says that an approval is missing.
+            Committed::Conflict(Conflict::Approval) => Ok(Try::Again),
+            Committed::Conflict(Conflict::Refusal) => Err(DoorCode::Internal.into()),
+            Committed::Failed => Err(DoorCode::Unavailable.into()),
+        }
+    }
+
+    /// Seals the records of a plan and commits all of it.
+    pub(crate) async fn write(
+        &self,
+        moment: &Moment<'_>,
+        subject: Subject,
+        plan: Plan,
+        idempotency: Option<IdempotencyRow>,
+        changes: bool,
+    ) -> Result<Committed, Refused> {
+        let effects = self.effects(moment, subject, plan, idempotency, changes).await?;
+        Ok(self.commit(effects, moment.now).await)
+    }
+
+    /// Seals the records of a plan.
+    pub(crate) async fn effects(
+        &self,
+        moment: &Moment<'_>,
+        subject: Subject,
+        plan: Plan,
+        idempotency: Option<IdempotencyRow>,
+        changes: bool,
+    ) -> Result<Effects, Refused> {
+        let month = super::months::month_of(moment.now);
+        let evidence = self.month_key(moment.service, RecordKind::Evidence, month).await?;
+        let provision = match &plan.provision {
+            Some(_) => Some(self.month_key(moment.service, RecordKind::Provision, month).await?),
+            None => None,
+        };
+        let mut random = self.random();
+        let mut records = vec![plan.record.seal(&evidence.used(), changes, &mut random)?];
+        if let (Some(draft), Some(key)) = (&plan.provision, &provision) {
+            let mut record = draft.seal(&key.used(), false, &mut random)?;
+            // One act, one person reached: the evidence is counted, this is not.
+            record.account = None;
+            records.push(record);
+        }
+        let unique = idempotency.map(Unique::Idempotency).into_iter().chain(plan.unique).collect();
+        Ok(Effects {
+            service: moment.service.key,
+            number: moment.service.number,
+            subject,
+            at: moment.now,
+            unique,
+            records,
+            changes: plan.changes,
+        })
+    }
+
+    /// Commits one act's effects.
+    pub(crate) async fn commit(&self, effects: Effects, now: Instant) -> Committed {
+        let committed = self.store.commit(vec![effects]).await.pop().unwrap_or(Committed::Failed);
+        if let Committed::Done(Written { records, .. }) = &committed
+            && !records.is_empty()
+        {
+            self.saw_record(now);
+        }
+        committed
+    }
+
+    /// Records a refusal of the gate, or that nobody is there (`Err`), which looks the same whoever is not there.
+    async fn refuse(
+        &self,
+        moment: &Moment<'_>,
+        errand: &Errand<'_>,
+        act: &Act,
+        about: Option<&Seen>,
+        refusal: Result<Refusal, ()>,
+    ) -> Result<Try, Refused> {
+        let refused = match refusal {
+            Ok(refusal) => self.refused(moment, act, refusal),
+            Err(()) => DoorCode::NotFound.into(),
+        };
+        self.record_refusal(moment, errand, act, about, refused).await
+    }
+
+    async fn record_refusal(
+        &self,
+        moment: &Moment<'_>,
+        errand: &Errand<'_>,
+        act: &Act,
+        about: Option<&Seen>,
+        refused: Refused,
+    ) -> Result<Try, Refused> {
+        let (case, reason) = (errand.submission.case.as_ref(), errand.submission.reason.as_ref());
+        let draft = super::refusing::describe(self.draft(moment, errand.kind)?, act, moment.running).said(case, reason);
+        match self.refuse_once(moment, draft, about, refused).await? {
+            Some(refused) => Ok(Try::Done(Box::new(Err(refused)))),
+            None => Ok(Try::Again),
+        }
+    }
+
+    /// Begins a record.
+    pub(crate) fn draft(&self, moment: &Moment<'_>, kind: Kind) -> Result<Draft, Refused> {
+        Ok(Draft::new(self.act_id(moment.now)?, kind, moment.now, moment.caller)
+            .decided(moment.service, moment.running))
+    }
+
+    /// A new act.
+    pub(crate) fn act_id(&self, now: Instant) -> Result<ActId, Refused> {
+        Ok(ActId::in_time(now, self.random().array()?))
+    }
+
+    /// What runs, or why nothing does.
+    pub(crate) fn running<'s>(&self, service: &'s Arc<Service>) -> Result<&'s Running, Refused> {
+        let _ = self;
+        service.running.as_ref().ok_or_else(|| DoorCode::PolicyNotCompiling.into())
+    }
+
+    /// Whom the store is to look at. A person's session finds nobody but that person.
+    pub(crate) fn who(&self, service: &Service, running: &Running, caller: &Caller, whom: &Whom) -> azukari_store::Who {
+        let who = match whom {
+            Whom::Id(id) => azukari_store::Who::Id(*id),
+            Whom::Reference { system, reference } => {
+                let number = running.number(azukari_policy::vocabulary::Family::System, system);
+                let lookup = number.and_then(|number| {
+                    crate::acts::acquire::reference_look_up(&self.keyring, &service.id, number, reference.open())
+                });
+                azukari_store::Who::Reference(lookup.into_iter().collect())
+            }
+            Whom::Unreadable => azukari_store::Who::Nobody,
+        };
+        match (&caller.who, &who) {
+            (Who::Person(own), azukari_store::Who::Id(id)) if own == id => who,
+            (Who::Person(_), _) => azukari_store::Who::Nobody,
+            _ => who,
+        }
+    }
+
+    /// The same write came before: its act, or that its key is used for another.
+    pub(crate) fn replayed(
+        &self,
+        key: Option<&WriteKey>,
+        snapshot: &Snapshot,
+        now: Instant,
+    ) -> Option<Result<Outcome, Refused>> {
+        let (row, key) = (snapshot.idempotency.as_ref()?, key?);
+        if now.micros() - row.at.micros() >= DAY {
+            return None;
+        }
+        Some(if row.hmac == self.body_mark(key) {
+            Ok(Outcome::Replayed { act: row.act, status: row.status, person: row.person })
+        } else {
+            Err(DoorCode::IdempotencyKeyReused.into())
+        })
+    }
+
+    /// The approval the act cites, if it was given for this very act to this very account and not used.
+    fn approval(&self, errand: &Errand<'_>, snapshot: &Snapshot, now: Instant) -> Option<Approval> {
+        let (_, mark) = errand.approval?;
+        let (row, person) = (snapshot.approval.as_ref()?, snapshot.person.as_ref()?);
+        let Who::Staff { account, .. } = &errand.caller.who else { return None };
+        let fits = row.hmac == mark(person.id) && row.requester == *account && row.until > now && row.used.is_none();
+        fits.then(|| Approval { approver: row.approver.clone(), role: row.role.clone() })
+    }
+
+    pub(crate) fn body_mark(&self, key: &WriteKey) -> [u8; 32] {
+        self.keyring.body_mark(&[b"write", key.body.open()])
+    }
+}
+
+/// A day, in microseconds.
+const DAY: i64 = 86_400_000_000;
+
+/// The key of a write, within a token or a person's session.
+pub(crate) fn idempotency_key(caller: &Caller, key: &WriteKey, now: Instant) -> Option<IdempotencyKey> {
+    let token = match &caller.who {
+        Who::Staff { token: Some(token), .. } => token.bytes(),
+        Who::Person(person) => person.bytes(),
+        Who::Staff { token: None, .. } | Who::Visitor(_) | Who::Retention => return None,
+    };
+    Some(IdempotencyKey { day: Zone::UTC.date(now).days(), token, key: key.key.as_str().into() })
+}
+
+/// The caller as the gate knows it.
+pub(crate) fn policy_caller(caller: &Caller) -> act::Caller {
+    match &caller.who {
+        Who::Staff { account, role, .. } => act::Caller::Staff { account: account.clone(), role: role.clone() },
+        Who::Person(_) => act::Caller::Person,
+        Who::Visitor(_) => act::Caller::Visitor,
+        Who::Retention => act::Caller::Retention,
+    }
+}
+
+/// Whether a refusal says something about the person: then somebody who is not there must be refused as nobody.
+pub(crate) const fn is_about_person(code: RefusalCode) -> bool {
+    use RefusalCode as C;
+    matches!(
+        code,
+        C::PolicyIdentifiable
+            | C::PolicyConfirmationMissing
+            | C::PolicyProvisionCeased
+            | C::PolicyConsentMissing
+            | C::PolicyConsentRefused
+            | C::PolicyConsentWithdrawn
+            | C::PolicyConsentOutdated
+            | C::PolicyCountryNotTold
+            | C::PolicyNotHeld
+            | C::PolicyHoldingExpired
+            | C::PolicySourceUnannounced
+            | C::PolicyPurposeNotShown
+            | C::PolicyRecipientNotShown
+            | C::PolicyRestricted
+            | C::PolicyUseCeased
+            | C::PolicyStopped
+            | C::PolicyEventMissing
+            | C::PolicyEventLapsed
+            | C::PolicyFollowOnNotOffered
+            | C::PolicyKeptByLaw
+    )
+}

@@ -1,0 +1,85 @@
+//! Retention: what has outlived its period is erased, keys first, through the door like every other act.
+
+use crate::{
+    caller::{Caller, Who},
+    door::{Inner, errand::Moment},
+    plan::Plan,
+    refused::Refused,
+    seen::Seen,
+    service::Service,
+};
+use azukari_ledger::Kind;
+use azukari_model::Instant;
+use azukari_policy::{
+    facts::{Number, StandingKind},
+    vocabulary::Family,
+};
+use azukari_store::{Change, Committed, DueRow, HoldingKey, PersonRow, Subject};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Holdings looked at in one turn.
+const TURN: u32 = 500;
+
+impl Inner {
+    /// Erases what is due, of every service.
+    pub(crate) async fn expire(&self) -> Result<(), Refused> {
+        for service in self.all_services().await? {
+            if service.running.is_none() {
+                continue;
+            }
+            loop {
+                let now = self.now()?;
+                let due = self.store.due(service.key, now, TURN).await?;
+                let full = due.len() >= TURN as usize;
+                let erased = self.expire_rows(&service, due, now).await?;
+                if !full || erased == 0 {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn expire_rows(&self, service: &Arc<Service>, due: Vec<DueRow>, now: Instant) -> Result<usize, Refused> {
+        let people: BTreeSet<PersonRow> = due.into_iter().map(|row| row.person).collect();
+        let mut erased = 0;
+        for person in people {
+            erased += self.expire_person(service, person, now).await?;
+        }
+        Ok(erased)
+    }
+
+    /// Erases what is due of one person; 0 if somebody was faster or a hold keeps it.
+    async fn expire_person(&self, service: &Arc<Service>, row: PersonRow, now: Instant) -> Result<usize, Refused> {
+        let running = self.running(service)?;
+        let caller = Caller { service: service.id.clone(), who: Who::Retention };
+        let moment = Moment { service, running, caller: &caller, now };
+        let whom = azukari_store::Whom { service: service.key, who: azukari_store::Who::Row(row) };
+        let snapshot = self.store.snapshot(&whom, &crate::door::person_wanted()).await?;
+        let Some(person) = snapshot.person.filter(|_| snapshot.number == service.number) else { return Ok(0) };
+        let seen = Seen::of(person, None, running);
+        let is_held = |item: Number| {
+            let holds = |subject| seen.standing(StandingKind::Hold, subject, Number(0)).is_some_and(|row| row.yes);
+            holds(Number(0)) || holds(item)
+        };
+        let over = |end: Option<Instant>| end.is_some_and(|end| end <= now);
+        let due: Vec<HoldingKey> = (seen.holdings.iter().zip(&seen.held))
+            .filter(|(holding, _)| over(holding.expires) && holding.kept_by_law_until.is_none_or(|until| until <= now))
+            .filter(|(holding, _)| !is_held(holding.item))
+            .map(|(_, held)| held.at)
+            .collect();
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let items: Vec<azukari_model::Name> =
+            due.iter().filter_map(|at| running.declared(Family::Item, Number(at.item))).collect();
+        let draft = self.draft(&moment, Kind::Expire)?.about(seen.id).items(items);
+        let count = due.len();
+        let plan = Plan { changes: due.into_iter().map(Change::EraseHolding).collect(), ..Plan::record(draft) };
+        let subject = Subject::Known { row, revision: seen.revision, raises: true };
+        match self.write(&moment, subject, plan, None, true).await? {
+            Committed::Done(_) => Ok(count),
+            _ => Ok(0),
+        }
+    }
+}
