@@ -68,9 +68,9 @@ impl Page {
 
     const fn name(self, lang: Lang) -> &'static str {
         match self {
-            Self::Policy => lang.pick("プライバシーポリシー", "Privacy policy"),
+            Self::Policy => lang.pick("ポリシー", "Policy"),
             Self::Promises => lang.pick("約束の状況", "Promises"),
-            Self::External => lang.pick("外部送信", "External transmissions"),
+            Self::External => lang.pick("外部送信", "Transmissions"),
             Self::Versions => lang.pick("版の一覧", "Versions"),
         }
     }

@@ -63,12 +63,17 @@ impl LedgerPage {
         });
         let head = note.map(|note| Head {
             size: grouped(size_of(&note).unwrap_or(health.size)),
-            at: health.checkpoint_at.map_or_else(|| "–".to_owned(), |at| at.to_string()),
+            at: health.checkpoint_at.map_or_else(|| "–".to_owned(), universal),
             pending: grouped(health.pending),
             note,
         });
         Self { alarms: stopped.into_iter().collect(), head, origin, shell }
     }
+}
+
+/// A moment in UTC: the ledger is nobody's alone, so it has no zone of its own.
+fn universal(at: azukari_model::Instant) -> String {
+    at.to_string().replace('T', " ").replace('Z', " UTC")
 }
 
 /// The second line of a checkpoint.

@@ -59,7 +59,7 @@ pub(super) struct DifferencePage {
 /// One change.
 #[derive(Debug)]
 struct ChangeRow {
-    sentence: &'static str,
+    sentence: String,
     at: String,
     widens: bool,
     needs: &'static str,
@@ -158,7 +158,8 @@ impl DifferencePage {
         let title = phrase::pick(language, "新旧対照表", "Old and new");
         let shell = service::shell(new, language, reader, Page::Versions, title);
         let rows = paper::sorted(&changes).into_iter().map(|change| ChangeRow {
-            sentence: change.code.sentence(shell.lang),
+            // On a page there is no type for code inside a sentence.
+            sentence: change.code.sentence(shell.lang).replace('`', ""),
             at: change.at.clone(),
             widens: change.widens,
             needs: change.needs.sentence(shell.lang),
