@@ -273,7 +273,10 @@ fn unescaped(text: &str) -> String {
 fn without_title<'t>(text: &'t str, title: &str) -> &'t str {
     let bare = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == ' ');
     let rest = if title.is_empty() { None } else { bare.strip_prefix(title) };
-    rest.map_or(text, |rest| rest.trim_start_matches(['。', '.', '：', ':', ' ', '　', '\n']))
+    let ends = ['。', '.', '：', ':', '\n'];
+    // A sentence that goes on after the words in bold is shown whole.
+    let rest = rest.filter(|rest| rest.is_empty() || rest.starts_with(ends));
+    rest.map_or(text, |rest| rest.trim_start_matches(|letter: char| ends.contains(&letter) || letter.is_whitespace()))
 }
 
 /// The strongest first; what is not kept yet last.
