@@ -1,6 +1,9 @@
 //! Diagnostic codes: the table of every code with its kind, its basis and its sentences.
 //!
 //! Sentences name what stands in braces; [`crate::diagnostic::Diagnostic`] fills them.
+//!
+//! A new code is a word and a row here, its pack in `check/pack.rs` if it rests on a law, a page under `pages/diagnostics` with
+//! its line in `explain.rs`, and a mistake in `tests/corpus/edits.toml` that reaches it alone. Tests find what is missing.
 
 use crate::vocabulary::words;
 use azukari_model::Lang;

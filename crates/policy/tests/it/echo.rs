@@ -52,9 +52,9 @@ fn a_misspelt_word_says_one_thing() {
         for name in ["policy.toml", "operation.toml"] {
             let original = if name == "policy.toml" { &clean.policy } else { &clean.operation };
             let original = original.clone().unwrap();
-            // Every ninth: all of them take half a minute.
+            // Every seventeenth: all of them take half a minute.
             for (end, word) in
-                words(&original.text).into_iter().step_by(9).filter(|(_, word)| !OWN_WORDS.contains(word))
+                words(&original.text).into_iter().step_by(17).filter(|(_, word)| !OWN_WORDS.contains(word))
             {
                 let mut text = original.text.clone();
                 text.insert(end, 'x');
@@ -74,7 +74,7 @@ fn a_misspelt_word_says_one_thing() {
             }
         }
     }
-    assert!(tried > 100, "the policies were read");
+    assert!(tried > 60, "the policies were read");
     assert!(
         noisy.len() * 50 < tried,
         "{} of {tried} misspellings say several things:\n{}",
