@@ -4,9 +4,14 @@ use crate::{
     ApprovalRow, HoldingKey, HoldingRow, IdempotencyRow, Lookup, MessageRow, MonthKeyRow, NewEntry, NewFiled,
     NewMessage, NewMonthKey, NewOperation, NewRecord, NewVersion, NoticeRow, Opaque, OpeningList, PersonRow,
     ProvisionRow, RecordRow, ReferenceRow, RefusalKey, ReleaseRow, RequestRow, ServiceKey, StandingKey, StandingRow,
-    TokenRow, WordRow,
+    StoreError, TokenRow, WordRow, desk, holdings,
+    journal::ErasedKey,
+    once, outbox,
+    people::{self, LookupKind},
+    records, service, standing,
 };
 use azukari_model::{ActId, ApprovalId, Instant, PersonId, ProvisionId, TokenId};
+use rusqlite::Connection;
 
 /// All of it, or nothing.
 #[derive(Clone, Debug)]
@@ -170,4 +175,135 @@ pub enum Conflict {
     Reference,
     Approval,
     Refusal,
+}
+
+/// What applying effects came to, before the commit.
+pub(crate) enum Applied {
+    Done(Written),
+    Conflict(Conflict),
+}
+
+/// Whether one of the two numbers has moved on; looks and writes nothing.
+pub(crate) fn is_stale(conn: &Connection, effects: &Effects) -> Result<bool, StoreError> {
+    if service::number(conn, effects.service)? != effects.number {
+        return Ok(true);
+    }
+    match effects.subject {
+        Subject::Known { row, revision, .. } => Ok(people::revision(conn, effects.service, row)? != Some(revision)),
+        Subject::Nobody | Subject::New(_) => Ok(false),
+    }
+}
+
+/// Applies effects that are not stale: unique rows first, then the rest. Conflicts leave half of it written: the caller
+/// rolls back to its savepoint.
+pub(crate) fn apply(conn: &Connection, effects: &Effects, erased: &mut Vec<ErasedKey>) -> Result<Applied, StoreError> {
+    let person = match effects.subject {
+        Subject::Nobody => None,
+        Subject::Known { row, .. } => Some(row),
+        Subject::New(id) => match people::create(conn, effects.service, id, effects.at)? {
+            Some(row) => Some(row),
+            None => return Ok(Applied::Conflict(Conflict::Person)),
+        },
+    };
+    for unique in &effects.unique {
+        if let Some(conflict) = insert_unique(conn, effects.service, person, unique)? {
+            return Ok(Applied::Conflict(conflict));
+        }
+    }
+    let mut written = Written { person, records: Vec::with_capacity(effects.records.len()) };
+    for record in &effects.records {
+        written.records.push(records::append(conn, effects.service, person, effects.at, record)?);
+    }
+    let at = Apply { conn, service: effects.service, person, at: effects.at };
+    for change in &effects.changes {
+        at.change(change, erased)?;
+    }
+    if let Subject::Known { row, raises: true, .. } = effects.subject {
+        people::raise(conn, row)?;
+    }
+    if effects.changes.iter().any(Change::raises_number) {
+        service::raise(conn, effects.service)?;
+    }
+    Ok(Applied::Done(written))
+}
+
+fn insert_unique(
+    conn: &Connection,
+    service: ServiceKey,
+    person: Option<PersonRow>,
+    unique: &Unique,
+) -> Result<Option<Conflict>, StoreError> {
+    let (is_new, conflict) = match unique {
+        Unique::Idempotency(row) => (once::enter(conn, row)?, Conflict::Idempotency),
+        Unique::Reference(reference) => {
+            (people::add_reference(conn, service, somebody(person)?, reference)?, Conflict::Reference)
+        }
+        Unique::Approval { id, act } => (desk::use_approval(conn, service, *id, *act)?, Conflict::Approval),
+        Unique::Refusal { of, act } => (once::enter_refusal(conn, service, *of, *act)?, Conflict::Refusal),
+    };
+    Ok((!is_new).then_some(conflict))
+}
+
+fn somebody(person: Option<PersonRow>) -> Result<PersonRow, StoreError> {
+    person.ok_or_else(|| StoreError::Engine("a change of a person in effects about nobody".to_owned()))
+}
+
+/// Where changes are applied.
+struct Apply<'a> {
+    conn: &'a Connection,
+    service: ServiceKey,
+    person: Option<PersonRow>,
+    at: Instant,
+}
+
+impl Apply<'_> {
+    fn change(&self, change: &Change, erased: &mut Vec<ErasedKey>) -> Result<(), StoreError> {
+        let &Self { conn, service, person, at } = self;
+        match change {
+            Change::PutHolding(holding) => holdings::put(conn, service, somebody(person)?, holding, erased),
+            Change::AddEntry(entry) => holdings::add_entry(conn, service, somebody(person)?, entry),
+            Change::RemoveEntry { of, number } => {
+                holdings::remove_entry(conn, service, somebody(person)?, *of, *number)
+            }
+            Change::SetEnds { of, expires, kept_until } => {
+                holdings::set_ends(conn, service, somebody(person)?, *of, *expires, *kept_until)
+            }
+            Change::EraseHolding(of) => holdings::erase(conn, service, somebody(person)?, *of, erased),
+            Change::PutStanding(row) => standing::put(conn, somebody(person)?, row),
+            Change::RemoveStanding(of) => standing::remove(conn, somebody(person)?, *of),
+            Change::RemoveReference { system } => {
+                people::remove_references(conn, somebody(person)?, Some(*system), erased)
+            }
+            Change::PutRightsLookup(lookup) => {
+                people::add_lookup(conn, service, somebody(person)?, *lookup, LookupKind::Rights, 0)
+            }
+            Change::AddProvision(provision) => outbox::add_provision(conn, somebody(person)?, provision),
+            Change::RemoveProvision(id) => outbox::remove_provision(conn, somebody(person)?, *id),
+            Change::ErasePerson => people::erase(conn, somebody(person)?, at, erased),
+            Change::DropPerson => people::remove(conn, somebody(person)?, at, erased),
+
+            Change::AddMessage(message) => outbox::add(conn, service, person, at, message),
+            Change::MessageTold(row) => outbox::note(conn, service, *row, Some(at), None, erased),
+            Change::MessageConfirmed(row) => outbox::note(conn, service, *row, Some(at), Some(at), erased),
+            Change::MessageEmptied(row) => outbox::empty(conn, service, *row, erased),
+            Change::PutRequest(request) => desk::put_request(conn, service, request, erased),
+            Change::AddApproval(approval) => desk::add_approval(conn, service, approval),
+            Change::RaiseRefusal(of) => once::raise_refusal(conn, service, *of),
+            Change::DropRefusal(of) => once::drop_refusal(conn, service, *of),
+            Change::AddRelease(release) => service::add_release(conn, service, release),
+
+            Change::AddMonthKey(key) => records::add_month_key(conn, service, at, key),
+            Change::DestroyMonthKey(key) => records::end_month_key(conn, service, *key, at, erased),
+            Change::Reseal { record, month_key, sealed } => records::reseal(conn, *record, *month_key, sealed),
+            Change::AddOpeningList(list) => records::add_opening_list(conn, service, list),
+
+            Change::AddVersion { version, decides } => service::add_version(conn, service, version, *decides),
+            Change::AddOperation(operation) => service::add_operation(conn, service, operation),
+            Change::AddWords(words) => service::add_words(conn, service, words),
+            Change::AddNotice(notice) => service::add_notice(conn, service, notice),
+            Change::File(line) => service::file(conn, service, at, line),
+            Change::AddToken(token) => service::add_token(conn, service, token),
+            Change::RevokeToken(token) => service::revoke_token(conn, service, *token, at),
+        }
+    }
 }

@@ -15,6 +15,9 @@ pub enum StoreError {
     Newer { found: i64, known: i64 },
     #[error("the erasure journal could not be written: {0}")]
     Journal(#[from] std::io::Error),
+    /// Its batch was not committed.
+    #[error("nothing was written")]
+    Failed,
     #[error("the store is closed")]
     Closed,
 }

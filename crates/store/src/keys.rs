@@ -1,5 +1,6 @@
 //! Row keys, and bytes this room carries without knowing what they mean.
 
+use rusqlite::Row;
 use std::fmt;
 
 /// The row of a service. One deployment has few; the key stands in every table instead of the name.
@@ -70,4 +71,19 @@ impl fmt::Debug for Opaque {
 pub struct WrappedKey {
     pub id: u64,
     pub wrapped: Opaque,
+}
+
+/// A wrapped key from two columns, its id and itself; `None` where it is destroyed or never was.
+pub(crate) fn wrapped(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<WrappedKey>> {
+    let (Some(id), Some(wrapped)) = (row.get::<_, Option<i64>>(column)?, row.get::<_, Option<Vec<u8>>>(column + 1)?)
+    else {
+        return Ok(None);
+    };
+    Ok(Some(WrappedKey { id: id.cast_unsigned(), wrapped: wrapped.into() }))
+}
+
+/// A wrapped key and what is sealed under it, from three columns.
+pub(crate) fn sealed(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<(WrappedKey, Opaque)>> {
+    let sealed: Option<Vec<u8>> = row.get(column + 2)?;
+    Ok(wrapped(row, column)?.zip(sealed.map(Opaque::from)))
 }

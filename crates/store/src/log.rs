@@ -1,7 +1,8 @@
 //! The log: what waits to be numbered, leaves, tiles, the head.
 
-use crate::{PersonRow, RecordRow};
+use crate::{PersonRow, RecordRow, StoreError, sqlite};
 use azukari_model::Instant;
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// A record that waits to be numbered, in commit order.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -73,4 +74,145 @@ pub enum TurnTaken {
     Done,
     /// The log has another size than the turn began from.
     Fenced,
+}
+
+/// How many leaves the log has.
+pub(crate) fn size(conn: &Connection) -> Result<i64, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT size FROM log_head WHERE key = 1")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// The head.
+pub(crate) fn head(conn: &Connection) -> Result<Head, StoreError> {
+    let mut statement =
+        conn.prepare_cached("SELECT size, root, at, signed_size, signed_at, note FROM log_head WHERE key = 1")?;
+    Ok(statement.query_row([], |row| {
+        let signed = match (row.get::<_, Option<i64>>(3)?, sqlite::instant_or_none(row, 4)?, row.get(5)?) {
+            (Some(size), Some(at), Some(note)) => Some(SignedHead { size: size.cast_unsigned(), at, note }),
+            _ => None,
+        };
+        Ok(Head { size: sqlite::count(row, 0)?, root: row.get(1)?, at: sqlite::instant(row, 2)?, signed })
+    })?)
+}
+
+/// What waits to be numbered, in commit order, each with the newest number of its person.
+pub(crate) fn pending(conn: &Connection, limit: u32) -> Result<Vec<PendingRow>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT p.record, p.person, p.commitment,
+                (SELECT coalesce(max(t.sequence), 0) FROM trail t WHERE t.person = p.person)
+         FROM pending p ORDER BY p.record LIMIT ?1",
+    )?;
+    let rows = statement.query_map([limit], |row| {
+        Ok(PendingRow {
+            record: RecordRow(row.get(0)?),
+            person: row.get::<_, Option<i64>>(1)?.map(PersonRow),
+            commitment: row.get(2)?,
+            last: sqlite::count(row, 3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many records wait to be numbered.
+pub(crate) fn count_pending(conn: &Connection) -> Result<u64, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT count(*) FROM pending")?;
+    Ok(statement.query_row([], |row| sqlite::count(row, 0))?)
+}
+
+/// Writes one turn, if the log still has the size it began from.
+pub(crate) fn take_turn(conn: &Connection, turn: &Turn) -> Result<TurnTaken, StoreError> {
+    let moved = conn
+        .prepare_cached("UPDATE log_head SET size = ?2, root = ?3, at = ?4 WHERE key = 1 AND size = ?1")?
+        .execute(params![turn.from.cast_signed(), turn.size.cast_signed(), turn.root, turn.at.micros()])?;
+    if moved == 0 {
+        return Ok(TurnTaken::Fenced);
+    }
+    for leaf in &turn.leaves {
+        let person = leaf.person.map(|person| person.0);
+        conn.prepare_cached(
+            "INSERT INTO leaf (place, record, person, sequence, commitment, leaf) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            leaf.index.cast_signed(),
+            leaf.record.0,
+            person,
+            leaf.sequence.cast_signed(),
+            leaf.commitment,
+            leaf.leaf
+        ])?;
+        let waited = conn.prepare_cached("DELETE FROM pending WHERE record = ?1")?.execute([leaf.record.0])?;
+        if waited != 1 {
+            return Err(StoreError::Engine("a leaf of a record that does not wait".to_owned()));
+        }
+    }
+    write_trail(conn, &turn.leaves)?;
+    for tile in &turn.tiles {
+        conn.prepare_cached(
+            "INSERT INTO tile (level, place, hashes) VALUES (?1, ?2, ?3)
+             ON CONFLICT (level, place) DO UPDATE SET hashes = excluded.hashes",
+        )?
+        .execute(params![tile.level, tile.index.cast_signed(), tile.hashes])?;
+    }
+    Ok(TurnTaken::Done)
+}
+
+/// Sorted by person, so that one page of the table is touched once. Who was taken away meanwhile gets no line.
+fn write_trail(conn: &Connection, leaves: &[LeafRow]) -> Result<(), StoreError> {
+    let mut lines: Vec<_> =
+        leaves.iter().filter_map(|leaf| leaf.person.map(|person| (person, leaf.sequence, leaf.record))).collect();
+    lines.sort_unstable();
+    for (person, sequence, record) in lines {
+        conn.prepare_cached(
+            "INSERT INTO trail (person, sequence, record)
+             SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM person WHERE row = ?1)",
+        )?
+        .execute(params![person.0, sequence.cast_signed(), record.0])?;
+    }
+    Ok(())
+}
+
+/// Keeps a signed checkpoint, unless a larger one is there.
+pub(crate) fn sign(conn: &Connection, signed: &SignedHead) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "UPDATE log_head SET signed_size = ?1, signed_at = ?2, note = ?3
+         WHERE key = 1 AND size >= ?1 AND coalesce(signed_size, 0) <= ?1",
+    )?
+    .execute(params![signed.size.cast_signed(), signed.at.micros(), signed.note])?;
+    Ok(())
+}
+
+/// A tile as it was last written.
+pub(crate) fn tile(conn: &Connection, level: u8, index: u64) -> Result<Option<TileRow>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT hashes FROM tile WHERE level = ?1 AND place = ?2")?;
+    let hashes = statement.query_row(params![level, index.cast_signed()], |row| row.get(0)).optional()?;
+    Ok(hashes.map(|hashes| TileRow { level, index, hashes }))
+}
+
+/// The newest tile of each level, the lowest level first.
+pub(crate) fn edge(conn: &Connection) -> Result<Vec<TileRow>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT t.level, t.place, t.hashes FROM tile t
+         WHERE t.place = (SELECT max(n.place) FROM tile n WHERE n.level = t.level) ORDER BY t.level",
+    )?;
+    let rows = statement
+        .query_map([], |row| Ok(TileRow { level: row.get(0)?, index: sqlite::count(row, 1)?, hashes: row.get(2)? }))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Leaves from an index on.
+pub(crate) fn leaves(conn: &Connection, from: u64, limit: u32) -> Result<Vec<LeafRow>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT place, record, person, sequence, commitment, leaf FROM leaf WHERE place >= ?1 ORDER BY place LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![from.cast_signed(), limit], |row| {
+        Ok(LeafRow {
+            index: sqlite::count(row, 0)?,
+            record: RecordRow(row.get(1)?),
+            person: row.get::<_, Option<i64>>(2)?.map(PersonRow),
+            sequence: sqlite::count(row, 3)?,
+            commitment: row.get(4)?,
+            leaf: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

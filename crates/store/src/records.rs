@@ -1,7 +1,12 @@
 //! Records: the sealed bytes an act or event leaves, and the keys of a month they are sealed under.
 
-use crate::{MonthKeyRow, Opaque, PersonRow, RecordRow, ServiceKey, WrappedKey};
+use crate::{
+    LastRecord, MonthKeyRow, Opaque, PersonRow, RecordRow, ServiceKey, StoreError, WrappedKey,
+    journal::{ErasedKey, KeyPlace},
+    keys, log, sqlite,
+};
 use azukari_model::{ActId, Instant, PersonId};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::sync::Arc;
 
 /// A record to append. It is about the person of its effects, unless `alone`.
@@ -33,8 +38,7 @@ pub struct RecordRead {
     pub account: Option<Arc<str>>,
     pub at: Instant,
     pub month_key: MonthKeyRow,
-    /// `None`: its opening is destroyed.
-    pub sealed: Option<Opaque>,
+    pub sealed: Opaque,
     /// Its place in the log; `None`: not numbered yet.
     pub place: Option<Place>,
 }
@@ -117,4 +121,347 @@ pub struct OpeningList {
     /// 32 bytes each, one after another.
     pub commitments: Vec<u8>,
     pub at: Instant,
+}
+
+/// Appends a record and what waits to be numbered.
+pub(crate) fn append(
+    conn: &Connection,
+    service: ServiceKey,
+    person: Option<PersonRow>,
+    at: Instant,
+    record: &NewRecord,
+) -> Result<RecordRow, StoreError> {
+    let person = person.filter(|_| !record.alone).map(|person| person.0);
+    // One counter for all records that ever were: a swept row's number is never given again, for leaves name it.
+    let row: i64 = conn
+        .prepare_cached(
+            "INSERT INTO record (row, service, person, act, kind, account, at, changes, month_key, sealed)
+             VALUES ((SELECT max((SELECT coalesce(max(row), 0) FROM record), (SELECT coalesce(max(record), 0) FROM leaf)) + 1),
+                     ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING row",
+        )?
+        .query_row(
+            params![
+                service.0,
+                person,
+                record.act.bytes(),
+                record.kind,
+                record.account,
+                at.micros(),
+                i64::from(record.changes),
+                record.month_key.0,
+                record.sealed.bytes(),
+            ],
+            |row| row.get(0),
+        )?;
+    conn.prepare_cached("INSERT INTO pending (record, person, commitment) VALUES (?1, ?2, ?3)")?.execute(params![
+        row,
+        person,
+        record.commitment
+    ])?;
+    Ok(RecordRow(row))
+}
+
+/// Columns of a record with its place, as [`from_row`] reads them.
+macro_rules! select_record {
+    ($rest:literal) => {
+        concat!(
+            "SELECT r.row, r.service, r.person, r.act, r.kind, r.account, r.at, r.month_key, r.sealed,
+                    l.place, l.sequence, l.commitment, l.leaf ",
+            $rest
+        )
+    };
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<RecordRead> {
+    let place = match row.get::<_, Option<i64>>(9)? {
+        None => None,
+        Some(index) => Some(Place {
+            index: index.cast_unsigned(),
+            sequence: sqlite::count(row, 10)?,
+            commitment: row.get(11)?,
+            leaf: row.get(12)?,
+        }),
+    };
+    Ok(RecordRead {
+        row: RecordRow(row.get(0)?),
+        service: ServiceKey(row.get(1)?),
+        person: row.get::<_, Option<i64>>(2)?.map(PersonRow),
+        act: sqlite::id(row, 3)?,
+        kind: row.get(4)?,
+        account: row.get(5)?,
+        at: sqlite::instant(row, 6)?,
+        month_key: MonthKeyRow(row.get(7)?),
+        sealed: row.get::<_, Vec<u8>>(8)?.into(),
+        place,
+    })
+}
+
+/// The record of an act; of several, the first.
+pub(crate) fn of_act(conn: &Connection, act: ActId) -> Result<Option<RecordRead>, StoreError> {
+    let mut statement = conn.prepare_cached(select_record!(
+        "FROM record r LEFT JOIN leaf l ON l.record = r.row WHERE r.act = ?1 ORDER BY r.row LIMIT 1"
+    ))?;
+    Ok(statement.query_row([act.bytes()], from_row).optional()?)
+}
+
+/// Records of a service, newest first, below a row.
+pub(crate) fn of_service(
+    conn: &Connection,
+    service: ServiceKey,
+    before: Option<RecordRow>,
+    limit: u32,
+) -> Result<Vec<RecordRead>, StoreError> {
+    let mut statement = conn.prepare_cached(select_record!(
+        "FROM record r LEFT JOIN leaf l ON l.record = r.row
+         WHERE r.row < ?2 AND r.service = ?1 ORDER BY r.row DESC LIMIT ?3"
+    ))?;
+    let before = before.map_or(i64::MAX, |row| row.0);
+    let rows = statement.query_map(params![service.0, before, limit], from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Records under a key, in row order after a row.
+pub(crate) fn under(
+    conn: &Connection,
+    key: MonthKeyRow,
+    after: Option<RecordRow>,
+    limit: u32,
+) -> Result<Vec<RecordRead>, StoreError> {
+    let mut statement = conn.prepare_cached(select_record!(
+        "FROM record r LEFT JOIN leaf l ON l.record = r.row
+         WHERE r.month_key = ?1 AND r.row > ?2 ORDER BY r.row LIMIT ?3"
+    ))?;
+    let after = after.map_or(0, |row| row.0);
+    let rows = statement.query_map(params![key.0, after, limit], from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A page of somebody's history, newest first, below the person's number `before`.
+pub(crate) fn trail(
+    conn: &Connection,
+    person: PersonRow,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Trail, StoreError> {
+    let mut statement = conn.prepare_cached(select_record!(
+        "FROM trail t JOIN record r ON r.row = t.record JOIN leaf l ON l.record = r.row
+         WHERE t.person = ?1 AND t.sequence < ?2 ORDER BY t.sequence DESC LIMIT ?3"
+    ))?;
+    let before = before.map_or(i64::MAX, |before| i64::try_from(before).unwrap_or(i64::MAX));
+    // One more than asked for says whether there is more.
+    let rows = statement.query_map(params![person.0, before, i64::from(limit) + 1], from_row)?;
+    let mut records = rows.collect::<Result<Vec<_>, _>>()?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_more = records.len() > limit;
+    records.truncate(limit);
+    let before = records.last().and_then(|record| record.place).map(|place| place.sequence).filter(|_| has_more);
+    Ok(Trail { records, before })
+}
+
+/// The newest record of all.
+pub(crate) fn last(conn: &Connection) -> Result<Option<LastRecord>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT row, act, at FROM record ORDER BY row DESC LIMIT 1")?;
+    let last = statement.query_row([], |row| {
+        Ok(LastRecord { row: RecordRow(row.get(0)?), act: sqlite::id(row, 1)?, at: sqlite::instant(row, 2)? })
+    });
+    Ok(last.optional()?)
+}
+
+/// How much earlier a record may say it was made than one that was committed before it.
+const COMMIT_SLACK_MICROS: i64 = 10 * 60 * 1_000_000;
+
+/// Whom accounts reached since a moment. Goes back from the newest record until it is past that moment.
+pub(crate) fn reached(conn: &Connection, service: ServiceKey, since: Instant) -> Result<Vec<ReachedRow>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT r.at, r.service, r.account, r.kind, p.id FROM record r LEFT JOIN person p ON p.row = r.person
+         ORDER BY r.row DESC",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut reached = Vec::new();
+    while let Some(row) = rows.next()? {
+        let at = sqlite::instant(row, 0)?;
+        if at.plus_micros(COMMIT_SLACK_MICROS) < since {
+            break;
+        }
+        let account: Option<Arc<str>> = row.get(2)?;
+        if let (Some(account), Some(person)) = (account, sqlite::id_or_none(row, 4)?)
+            && at >= since
+            && row.get::<_, i64>(1)? == service.0
+        {
+            reached.push(ReachedRow { account, person, kind: row.get(3)?, at });
+        }
+    }
+    Ok(reached)
+}
+
+/// The most leaves one page of changes looks at.
+const CHANGES_LOOKED_AT: i64 = 10_000;
+
+/// Changes of a service after a tree index: looks at so many leaves at most, and says where to go on.
+pub(crate) fn changes(
+    conn: &Connection,
+    service: ServiceKey,
+    after: u64,
+    limit: u32,
+) -> Result<ChangedPage, StoreError> {
+    let size = log::size(conn)?;
+    let from = i64::try_from(after).unwrap_or(i64::MAX);
+    let to = size.min(from.saturating_add(CHANGES_LOOKED_AT));
+    let mut statement = conn.prepare_cached(
+        "SELECT l.place, p.id, r.kind, r.at FROM leaf l JOIN record r ON r.row = l.record JOIN person p ON p.row = r.person
+         WHERE l.place >= ?2 AND l.place < ?3 AND r.changes = 1 AND r.service = ?1 ORDER BY l.place LIMIT ?4",
+    )?;
+    let rows = statement.query_map(params![service.0, from, to, limit], |row| {
+        Ok(Changed {
+            index: sqlite::count(row, 0)?,
+            person: sqlite::id(row, 1)?,
+            kind: row.get(2)?,
+            at: sqlite::instant(row, 3)?,
+        })
+    })?;
+    let changes = rows.collect::<Result<Vec<_>, _>>()?;
+    let is_full = u32::try_from(changes.len()).is_ok_and(|found| found >= limit);
+    let next = match changes.last() {
+        Some(last) if is_full => last.index + 1,
+        _ => to.max(from).cast_unsigned(),
+    };
+    Ok(ChangedPage { changes, after: next, more: next < size.cast_unsigned() })
+}
+
+/// Seals a record under another key.
+pub(crate) fn reseal(
+    conn: &Connection,
+    record: RecordRow,
+    key: MonthKeyRow,
+    sealed: &Opaque,
+) -> Result<(), StoreError> {
+    conn.prepare_cached("UPDATE record SET month_key = ?2, sealed = ?3 WHERE row = ?1")?.execute(params![
+        record.0,
+        key.0,
+        sealed.bytes()
+    ])?;
+    Ok(())
+}
+
+/// Keys of months, oldest first, destroyed ones too.
+pub(crate) fn month_keys(conn: &Connection, service: ServiceKey) -> Result<Vec<MonthKey>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT row, kind, month, key_id, key, created, destroyed FROM month_key WHERE service = ?1 ORDER BY month, kind",
+    )?;
+    let rows = statement.query_map([service.0], |row| {
+        Ok(MonthKey {
+            row: MonthKeyRow(row.get(0)?),
+            kind: row.get(1)?,
+            month: row.get(2)?,
+            key: keys::wrapped(row, 3)?,
+            created: sqlite::instant(row, 5)?,
+            destroyed: sqlite::instant_or_none(row, 6)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Stores a key, unless somebody stored one for the same kind and month before.
+pub(crate) fn add_month_key(
+    conn: &Connection,
+    service: ServiceKey,
+    at: Instant,
+    key: &NewMonthKey,
+) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT INTO month_key (service, kind, month, key_id, key, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (service, kind, month) DO NOTHING",
+    )?
+    .execute(params![
+        service.0,
+        key.kind,
+        key.month,
+        key.key.id.cast_signed(),
+        key.key.wrapped.bytes(),
+        at.micros()
+    ])?;
+    Ok(())
+}
+
+/// Destroys a key.
+pub(crate) fn end_month_key(
+    conn: &Connection,
+    service: ServiceKey,
+    key: MonthKeyRow,
+    at: Instant,
+    erased: &mut Vec<ErasedKey>,
+) -> Result<(), StoreError> {
+    let key_id = conn
+        .prepare_cached(
+            "UPDATE month_key SET key = NULL, destroyed = ?3 WHERE row = ?1 AND service = ?2 AND key IS NOT NULL
+             RETURNING key_id",
+        )?
+        .query_row([key.0, service.0, at.micros()], |row| row.get(0))
+        .optional()?;
+    erased.extend(key_id.map(|key_id| ErasedKey { place: KeyPlace::Month, row: key.0, key_id }));
+    Ok(())
+}
+
+/// Destroys a key again that a backup brought back.
+pub(crate) fn destroy_month_key(conn: &Connection, row: i64, key_id: i64) -> Result<usize, StoreError> {
+    let sql = "UPDATE month_key SET key = NULL, destroyed = coalesce(destroyed, created)
+               WHERE row = ?1 AND key_id = ?2 AND key IS NOT NULL";
+    Ok(conn.prepare_cached(sql)?.execute([row, key_id])?)
+}
+
+/// Keeps a list of commitments whose openings are destroyed.
+pub(crate) fn add_opening_list(conn: &Connection, service: ServiceKey, list: &OpeningList) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT INTO opening_list (service, kind, month, count, hash, commitments, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        service.0,
+        list.kind,
+        list.month,
+        list.count.cast_signed(),
+        list.hash,
+        list.commitments,
+        list.at.micros()
+    ])?;
+    Ok(())
+}
+
+/// Lists of destroyed openings, oldest first.
+pub(crate) fn opening_lists(conn: &Connection, service: ServiceKey) -> Result<Vec<OpeningList>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT kind, month, count, hash, commitments, at FROM opening_list WHERE service = ?1 ORDER BY month, kind",
+    )?;
+    let rows = statement.query_map([service.0], |row| {
+        Ok(OpeningList {
+            kind: row.get(0)?,
+            month: row.get(1)?,
+            count: sqlite::count(row, 2)?,
+            hash: row.get(3)?,
+            commitments: row.get(4)?,
+            at: sqlite::instant(row, 5)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Clears away records whose key is destroyed and that the log has numbered, with their place in a person's trail. The
+/// newest line of a trail stays, for the next number is counted from it.
+pub(crate) fn sweep(conn: &Connection, limit: u32) -> Result<u64, StoreError> {
+    let rows: Vec<(i64, Option<i64>, i64)> = conn
+        .prepare_cached(
+            "SELECT r.row, r.person, l.sequence
+             FROM month_key k JOIN record r ON r.month_key = k.row JOIN leaf l ON l.record = r.row
+             WHERE k.key IS NULL LIMIT ?1",
+        )?
+        .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    for (row, person, sequence) in &rows {
+        conn.prepare_cached("DELETE FROM record WHERE row = ?1")?.execute([row])?;
+        conn.prepare_cached(
+            "DELETE FROM trail WHERE person = ?1 AND sequence = ?2
+             AND sequence < (SELECT max(sequence) FROM trail WHERE person = ?1)",
+        )?
+        .execute(params![person, sequence])?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }

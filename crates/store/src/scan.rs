@@ -1,7 +1,11 @@
 //! Walks over many rows, on reader threads: everybody in row order, what is due, counts for the board.
 
-use crate::{HoldingKey, Person, PersonRow, RecordRow};
+use crate::{
+    HoldingKey, Person, PersonRow, RecordRow, ServiceKey, StoreError, Want, log, outbox, people, records, service,
+    sqlite,
+};
 use azukari_model::{ActId, Instant};
+use rusqlite::{Connection, params};
 
 /// A page of everybody, in row order.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -40,4 +44,40 @@ pub struct LastRecord {
     pub row: RecordRow,
     pub act: ActId,
     pub at: Instant,
+}
+
+/// The most people of one page.
+const PAGE_MAX: u32 = 500;
+
+/// A page of people, living or erased.
+pub(crate) fn page(
+    conn: &Connection,
+    service: ServiceKey,
+    after: PersonRow,
+    limit: u32,
+    is_erased: bool,
+    want: &Want,
+) -> Result<Page, StoreError> {
+    let limit = limit.clamp(1, PAGE_MAX);
+    let number = service::number(conn, service)?;
+    let mut people = people::walk(conn, service, after, limit, is_erased)?;
+    for person in &mut people {
+        people::fill(conn, person, want)?;
+    }
+    let is_full = u32::try_from(people.len()).is_ok_and(|found| found == limit);
+    let after = people.last().map(|person| person.row).filter(|_| is_full);
+    Ok(Page { number, people, after })
+}
+
+/// Counts for the board.
+pub(crate) fn counts(conn: &Connection, service: ServiceKey, now: Instant) -> Result<Counts, StoreError> {
+    let mut people = conn.prepare_cached("SELECT count(*) FROM person WHERE service = ?1 AND erased IS NULL")?;
+    let mut due = conn.prepare_cached("SELECT count(*) FROM holding WHERE service = ?1 AND due <= ?2")?;
+    Ok(Counts {
+        people: people.query_row([service.0], |row| sqlite::count(row, 0))?,
+        due: due.query_row(params![service.0, now.micros()], |row| sqlite::count(row, 0))?,
+        overdue: outbox::count_overdue(conn, service, now)?,
+        pending: log::count_pending(conn)?,
+        last_record: records::last(conn)?,
+    })
 }

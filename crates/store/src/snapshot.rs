@@ -1,7 +1,11 @@
 //! What one act reads, at once.
 
-use crate::{ApprovalRow, IdempotencyKey, IdempotencyRow, Lookup, Person, PersonRow, RequestRow, ServiceKey};
+use crate::{
+    ApprovalRow, IdempotencyKey, IdempotencyRow, Lookup, Person, PersonRow, RequestRow, ServiceKey, StoreError, desk,
+    once, people, service,
+};
 use azukari_model::{ApprovalId, PersonId, RequestId};
+use rusqlite::Connection;
 
 /// Whom an act is about.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -68,4 +72,17 @@ pub struct Snapshot {
     pub idempotency: Option<IdempotencyRow>,
     pub approval: Option<ApprovalRow>,
     pub request: Option<RequestRow>,
+}
+
+/// Reads it; the connection is in one transaction.
+pub(crate) fn read(conn: &Connection, whom: &Whom, want: &Want) -> Result<Snapshot, StoreError> {
+    let number = service::number(conn, whom.service)?;
+    let mut person = people::find(conn, whom.service, &whom.who)?;
+    if let Some(person) = &mut person {
+        people::fill(conn, person, want)?;
+    }
+    let idempotency = want.idempotency.as_ref().map(|of| once::find(conn, of)).transpose()?.flatten();
+    let approval = want.approval.map(|id| desk::approval(conn, whom.service, id)).transpose()?.flatten();
+    let request = want.request.map(|id| desk::request(conn, whom.service, id)).transpose()?.flatten();
+    Ok(Snapshot { number, person, idempotency, approval, request })
 }
