@@ -95,9 +95,8 @@ impl Inner {
         service: &Service,
         read: &RecordRead,
     ) -> Result<Option<azukari_ledger::Opened>, Refused> {
-        let Some(sealed) = &read.sealed else { return Ok(None) };
         let key = self.key_of_row(service, read.month_key).await?;
-        Ok(key.and_then(|key| record::open(&key.key, &service.id, read.act, sealed.bytes())))
+        Ok(key.and_then(|key| record::open(&key.key, &service.id, read.act, read.sealed.bytes())))
     }
 
     /// Whose standing, items or existence changed, in the order of the log.
