@@ -70,6 +70,7 @@ pub struct Past {
 }
 
 /// Items are opened for a purpose.
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing said or not said")]
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Use {
     pub purpose: Arc<str>,
@@ -114,6 +115,7 @@ pub struct Provide {
 }
 
 /// A coded exception is claimed (Act Art. 27(1)).
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing said or not said")]
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct ExceptionClaim {
     pub exception: Arc<str>,

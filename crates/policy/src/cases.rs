@@ -108,8 +108,8 @@ fn answer(world: &World<'_>, act: &Act, verdict: &Verdict) -> Answer {
 }
 
 fn permitted(world: &World<'_>, act: &Act, permit: &Permit) -> Answer {
-    let item = |place: usize| act.items().get(place).map(|item| item.to_string()).unwrap_or_default();
-    let system = |number| world.gate.name(Family::System, number).map(|name| name.to_string()).unwrap_or_default();
+    let item = |place: usize| act.items().get(place).map(ToString::to_string).unwrap_or_default();
+    let system = |number| world.gate.name(Family::System, number).map(ToString::to_string).unwrap_or_default();
     Answer {
         code: "permit".to_owned(),
         clauses: permit.clauses.iter().map(|place| world.gate.clause(place).to_owned()).collect(),

@@ -4,6 +4,10 @@ use crate::{facts::Number, refusal::RefusalCode, vocabulary::Ground};
 use azukari_model::Instant;
 
 /// Permitted or refused.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a permit is the usual verdict, and a box of it would be an allocation each"
+)]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Verdict {
     Permit(Permit),
@@ -105,6 +109,7 @@ impl Clauses {
 }
 
 /// What a permit obliges to.
+#[expect(clippy::struct_excessive_bools, reason = "each duty stands alone")]
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Duties {
     /// A provision record (Act Art. 29).

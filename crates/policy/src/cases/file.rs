@@ -63,6 +63,7 @@ fn several<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(deserializer: 
 }
 
 /// Any act, as said: each act reads the keys it knows, and any other key is a mistake.
+#[expect(clippy::struct_excessive_bools, reason = "each stands alone")]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(super) struct ActSaid {
@@ -275,6 +276,7 @@ impl From<CaseSaid> for Case {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` gives it away")]
 fn shape(error: impl ToString) -> CaseError {
     CaseError::Shape(error.to_string())
 }
@@ -342,13 +344,12 @@ pub fn from_json_lines(text: &str) -> Result<Vec<(String, Cases)>, CaseError> {
         }
         let policy = said.policy.clone();
         let place = all.iter().position(|(known, _)| *known == policy);
-        match place.and_then(|place| all.get_mut(place)) {
-            Some((_, cases)) => cases.list.push(said.into()),
-            None => {
-                let register = head.registers.get(&policy).cloned().unwrap_or_default();
-                let person = head.people.get(&policy).cloned();
-                all.push((policy, Cases { now: head.now, register, person, list: vec![said.into()] }));
-            }
+        if let Some((_, cases)) = place.and_then(|place| all.get_mut(place)) {
+            cases.list.push(said.into());
+        } else {
+            let register = head.registers.get(&policy).cloned().unwrap_or_default();
+            let person = head.people.get(&policy).cloned();
+            all.push((policy, Cases { now: head.now, register, person, list: vec![said.into()] }));
         }
     }
     Ok(all)

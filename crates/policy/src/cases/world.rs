@@ -339,7 +339,7 @@ impl Ground<'_> {
             let Some(subject) = self.numbers.lookup(family, id) else { continue };
             let meaning = gate.meaning(family, subject).saturating_sub(u32::from(said.meaning == 0));
             let (yes, had_yes, country_told) = (said.given, said.was, said.country_told);
-            answers.push(Standing { yes, had_yes, country_told, meaning, ..self.fact(kind, subject) });
+            answers.push(Standing { yes, meaning, had_yes, country_told, ..self.fact(kind, subject) });
         }
         if answers.is_empty() {
             Err(wrong(format!("nothing a person can answer to is called `{id}`")))
@@ -360,16 +360,13 @@ impl Ground<'_> {
         Ok(Standing { member, yes: !said.over, at, until, ..self.fact(StandingKind::Event, event) })
     }
 
-    fn member<'r>(&self, id: &str, register: &'r Register) -> Result<&'r Member, CaseError> {
-        register.members.get(id).ok_or_else(|| wrong(format!("no company `{id}` is in the register")))
-    }
-
     /// A fact about a declared recipient, or about a company of a class.
     fn about_company(&self, kind: StandingKind, id: &str, register: &Register) -> Result<Standing, CaseError> {
         if let Some(number) = id.parse::<Name>().ok().and_then(|name| self.numbers.lookup(Family::Recipient, &name)) {
             return Ok(self.fact(kind, number));
         }
-        let member = self.member(id, register)?;
+        let unknown = || wrong(format!("no recipient and no company in the register is called `{id}`"));
+        let member = register.members.get(id).ok_or_else(unknown)?;
         Ok(Standing { member: member.number, ..self.fact(kind, member.class) })
     }
 

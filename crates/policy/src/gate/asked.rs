@@ -60,6 +60,7 @@ pub(super) struct Undeclared {
 /// Stands for a name that is not declared; the act is refused before anything looks at it.
 pub(super) const NOWHERE: u16 = u16::MAX;
 
+#[expect(clippy::struct_excessive_bools, reason = "each stands alone")]
 #[derive(Debug)]
 pub(super) struct AskedUse {
     pub(super) undeclared: Undeclared,

@@ -196,8 +196,8 @@ impl<'a> Site<'a> {
         self.numbers.lookup(family, id)
     }
 
-    fn todays(&self, of: NoticeOf) -> NoticeId {
-        self.todays.get(&of).copied().unwrap_or(NoticeId::from_bits(0))
+    fn todays(&self, of: &NoticeOf) -> NoticeId {
+        self.todays.get(of).copied().unwrap_or(NoticeId::from_bits(0))
     }
 
     /// The declarations that have a dense number, with their permanent one, in its order.
@@ -264,7 +264,7 @@ impl<'a> Site<'a> {
             extra: source.extra,
             provider: source.provider.iter().filter_map(|id| self.number(Family::Recipient, id)).collect(),
             limited_by_grant: source.limited_by_grant,
-            notice: self.todays(NoticeOf::Source(source.id.clone())),
+            notice: self.todays(&NoticeOf::Source(source.id.clone())),
             clause: self.clause(Family::Source, &source.id),
         };
         known.into_iter().map(row).collect()
@@ -312,7 +312,7 @@ impl<'a> Site<'a> {
             when: self.when(&purpose.when),
             meaning: purpose.meaning,
             mail: purpose.mail_to_customers,
-            notice: self.todays(NoticeOf::Purpose(purpose.id.clone())),
+            notice: self.todays(&NoticeOf::Purpose(purpose.id.clone())),
             clause: self.clause(Family::Purpose, &purpose.id),
         };
         known.into_iter().map(row).collect()
@@ -365,7 +365,7 @@ impl<'a> Site<'a> {
                 links_to_person: flow.links_to_person,
                 is_joint: flow.joint.is_some(),
                 since: flow.joint.as_ref().and_then(|joint| joint.since),
-                notice: self.todays(NoticeOf::Flow(flow.id.clone())),
+                notice: self.todays(&NoticeOf::Flow(flow.id.clone())),
                 clause: self.clause(flow.family, &flow.id),
             }
         };
@@ -397,7 +397,7 @@ impl<'a> Site<'a> {
             hosts: tag.hosts.clone(),
             recipient: tag.recipient.as_ref().and_then(|id| self.names.recipients.get(id).copied()),
             purposes: at(&self.names.purposes, &tag.our_purpose),
-            notice: self.todays(NoticeOf::Tag(tag.id.clone())),
+            notice: self.todays(&NoticeOf::Tag(tag.id.clone())),
             clause: self.clause(Family::Tag, &tag.id),
         };
         known.into_iter().map(row).collect()
@@ -406,7 +406,7 @@ impl<'a> Site<'a> {
     fn categories(&mut self) -> Vec<CategoryRow> {
         let known = self.known(&self.policy.categories, &self.names.categories, Family::Category, |one| &one.id);
         let row = |(category, _): (&'a crate::declared::Category, Number)| CategoryRow {
-            notice: self.todays(NoticeOf::Category(category.id.clone())),
+            notice: self.todays(&NoticeOf::Category(category.id.clone())),
             clause: self.clause(Family::Category, &category.id),
         };
         known.into_iter().map(row).collect()

@@ -47,6 +47,7 @@ enum Reach {
 }
 
 /// What one look at the standing found.
+#[expect(clippy::struct_excessive_bools, reason = "each stands alone")]
 #[derive(Debug, Default)]
 struct Found<'a> {
     answer: Option<&'a Standing>,
@@ -174,7 +175,7 @@ impl Gate {
         let shown = self.shown_in(holding.notice);
         let announce = self.announce.get(holding.source.0 as usize).copied().flatten();
         if announce.unwrap_or_else(|| shown.is_some_and(|row| row.announced))
-            && !facts.register.announced.get(&holding.source).is_some_and(|at| *at <= now)
+            && facts.register.announced.get(&holding.source).is_none_or(|at| *at > now)
         {
             return Reach::Unannounced;
         }

@@ -181,6 +181,7 @@ pub(super) struct EventRow {
     pub(super) reference: bool,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each stands alone")]
 #[derive(Debug)]
 pub(super) struct RoleRow {
     pub(super) uses: Purposes,
