@@ -11,6 +11,8 @@ pub use file::{Case, CaseError, Cases, from_json_lines, from_toml};
 use crate::{
     act::Act,
     declared::{Operation, Policy},
+    read,
+    source::Sources,
     verdict::{Permit, Verdict},
     vocabulary::Family,
 };
@@ -60,24 +62,56 @@ pub struct Disagreement {
     pub got: Answer,
 }
 
-/// What came of running a file of cases.
+impl fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: wanted {}, got {}", self.number, self.what, self.wanted, self.got)
+    }
+}
+
+/// What came of running cases.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Outcome {
-    pub cases: usize,
+pub struct Report {
+    /// How many came out as decided.
+    pub agreed: usize,
     pub disagreements: Vec<Disagreement>,
 }
 
-/// Runs cases against a policy. A case that speaks of what does not exist is an error, not a disagreement.
-pub fn run(policy: &Policy, operation: Option<&Operation>, cases: &Cases) -> Result<Outcome, CaseError> {
-    let mut outcome = Outcome { cases: cases.list.len(), disagreements: Vec::new() };
+/// Runs a file of cases, in TOML or in JSON lines, against the policies it may speak of. TOML speaks of one policy.
+pub fn run(text: &str, policies: &[Sources]) -> Result<Report, CaseError> {
+    let files = if text.trim_start().starts_with('{') {
+        from_json_lines(text)?
+    } else {
+        let [one] = policies else {
+            return Err(CaseError::Shape("cases in TOML stand beside one policy, in its `tests/`".to_owned()));
+        };
+        vec![(one.folder.clone(), from_toml(text)?)]
+    };
+    let mut report = Report::default();
+    for (name, cases) in files {
+        let sources = policies.iter().find(|sources| sources.folder == name);
+        let sources = sources.ok_or_else(|| CaseError::Shape(format!("there is no policy `{name}`")))?;
+        let unread = || CaseError::Shape(format!("the policy `{name}` cannot be read; `azukari check` says why"));
+        let resolved = read::read(sources).0.ok_or_else(unread)?;
+        let of_one = try_all(&resolved.policy, resolved.operation.as_ref(), &cases)?;
+        report.agreed += of_one.agreed;
+        report.disagreements.extend(of_one.disagreements);
+    }
+    Ok(report)
+}
+
+/// Tries cases on one policy. A case that speaks of what does not exist is an error, not a disagreement.
+pub fn try_all(policy: &Policy, operation: Option<&Operation>, cases: &Cases) -> Result<Report, CaseError> {
+    let mut report = Report::default();
     for (number, case) in (1..).zip(&cases.list) {
         let got = decide(policy, operation, cases, case).map_err(|error| error.in_case(number, &case.what))?;
-        if !agrees(&case.want, &got) {
+        if agrees(&case.want, &got) {
+            report.agreed += 1;
+        } else {
             let (what, wanted) = (case.what.clone(), case.want.clone());
-            outcome.disagreements.push(Disagreement { number, what, wanted, got });
+            report.disagreements.push(Disagreement { number, what, wanted, got });
         }
     }
-    Ok(outcome)
+    Ok(report)
 }
 
 /// Decides one case.
