@@ -126,7 +126,7 @@ impl Door {
 
     /// A service as it stands now.
     pub async fn service(&self, id: &str) -> Result<Arc<Service>, Refused> {
-        self.0.service(id).await
+        self.0.fresh(id).await
     }
 
     /// The caller that a bearer token stands for: `token-missing`, `token-invalid`, `caller-other-service`, `-network`.

@@ -55,7 +55,7 @@ impl Evidence {
 impl Inner {
     /// What the board shows of a service.
     pub(crate) async fn board_evidence(&self, service: &str) -> Result<BoardEvidence, Refused> {
-        let service = self.service(service).await?;
+        let service = self.fresh(service).await?;
         let now = self.clock.now();
         let counts = self.store.counts(service.key, now).await?;
         let head = self.store.head().await?;

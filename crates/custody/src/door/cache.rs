@@ -58,6 +58,13 @@ impl Inner {
         }
     }
 
+    /// A service as the store has it now: what another process changed a moment ago is seen.
+    pub(crate) async fn fresh(&self, id: &str) -> Result<Arc<Service>, Refused> {
+        let known = self.service(id).await?;
+        let number = self.store.number(known.key).await?;
+        if number == known.number { Ok(known) } else { self.reload(known.key, Some(number)).await }
+    }
+
     /// Every service with a version.
     pub(crate) async fn all_services(&self) -> Result<Vec<Arc<Service>>, Refused> {
         let mut services = Vec::new();

@@ -201,7 +201,7 @@ impl Inner {
 
     /// A register, oldest first.
     pub(crate) async fn list(&self, caller: &Caller, kind: EntryKind) -> Result<Outcome, Refused> {
-        let service = self.service(&caller.service).await?;
+        let service = self.fresh(&caller.service).await?;
         let now = self.now()?;
         self.check_token(&service, caller, now)?;
         let running = self.running(&service)?;

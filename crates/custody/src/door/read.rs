@@ -115,7 +115,7 @@ impl Inner {
 
     /// The policy of a version, compiled from its stored sources.
     pub(crate) async fn version(&self, service: &str, number: u32) -> Result<Arc<Policy>, Refused> {
-        let service = self.service(service).await?;
+        let service = self.fresh(service).await?;
         if let Some(running) = service.running.as_ref().filter(|running| running.version == number) {
             return Ok(running.policy.clone());
         }

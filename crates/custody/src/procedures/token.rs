@@ -102,13 +102,7 @@ pub(crate) async fn revoke(door: &Inner, service: &str, token: TokenId) -> Resul
 }
 
 async fn current(door: &Inner, service: &str) -> Result<Arc<Service>, TokenError> {
-    let known = door.service(service).await.map_err(|_| TokenError::Service)?;
-    let number = door.store.number(known.key).await.map_err(|_| TokenError::Store)?;
-    if number == known.number {
-        Ok(known)
-    } else {
-        door.reload(known.key, Some(number)).await.map_err(|_| TokenError::Store)
-    }
+    door.fresh(service).await.map_err(|_| TokenError::Service)
 }
 
 /// Writes the change with its record; whether nobody was faster.

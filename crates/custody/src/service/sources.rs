@@ -8,11 +8,12 @@ use azukari_policy::{
 use azukari_store::Opaque;
 use std::{collections::BTreeMap, sync::Arc};
 
-/// A version's files as stored: what was published, without the operation.
+/// A version's files as stored, with the operation it was activated with: by that it is compiled again when it is old.
 #[derive(Debug, serde::Deserialize, serde::Serialize)]
 struct Stored {
     folder: String,
     policy: Option<StoredFile>,
+    operation: Option<StoredFile>,
     vendors: Option<StoredFile>,
     prose: BTreeMap<Language, StoredFile>,
 }
@@ -38,6 +39,7 @@ pub(crate) fn store_version(sources: &Sources) -> Opaque {
     let stored = Stored {
         folder: sources.folder.clone(),
         policy: sources.policy.as_ref().map(StoredFile::of),
+        operation: sources.operation.as_ref().map(StoredFile::of),
         vendors: sources.vendors.as_ref().map(StoredFile::of),
         prose: sources.prose.iter().map(|(language, file)| (*language, StoredFile::of(file))).collect(),
     };
@@ -49,7 +51,7 @@ pub(crate) fn store_operation(file: &Arc<File>) -> Opaque {
     serde_json::to_vec(&StoredFile::of(file)).unwrap_or_default().into()
 }
 
-/// Reads stored sources back; `None` if they are not what was stored.
+/// Reads stored sources back, with a newer revision of the operation where one is given; `None` if they are not what was stored.
 pub(crate) fn read(version: &Opaque, operation: Option<&Opaque>) -> Option<Sources> {
     let stored: Stored = serde_json::from_slice(version.bytes()).ok()?;
     let operation: Option<StoredFile> = match operation {
@@ -59,7 +61,7 @@ pub(crate) fn read(version: &Opaque, operation: Option<&Opaque>) -> Option<Sourc
     Some(Sources {
         folder: stored.folder,
         policy: stored.policy.map(StoredFile::file),
-        operation: operation.map(StoredFile::file),
+        operation: operation.or(stored.operation).map(StoredFile::file),
         vendors: stored.vendors.map(StoredFile::file),
         prose: stored.prose.into_iter().map(|(language, file)| (language, file.file())).collect(),
     })

@@ -18,7 +18,10 @@ async fn what_is_acquired_is_opened_for_its_purpose_and_for_no_other() {
     assert_eq!(house.kind_of(used.act).await, "use");
     assert_eq!(code(house.use_(&support, person, "settlement", &["email"]).await), "caller-lacks-purpose");
     assert_eq!(code(house.use_(&support, person, "selling", &["email"]).await), "policy-purpose-not-declared");
-    assert_eq!(code(house.use_(&support, person, "contacting", &["bank-account"]).await), "policy-item-not-for-purpose");
+    assert_eq!(
+        code(house.use_(&support, person, "contacting", &["bank-account"]).await),
+        "policy-item-not-for-purpose"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,7 +30,11 @@ async fn a_person_is_found_by_what_is_looked_up_however_it_is_written() {
     let person = house.sessa_person("hanako@example.jp").await;
     let web = house.caller("sessa", "web").await;
     let find = |value: &str| {
-        Ask::Find(FindAsk { purpose: "login-identity".into(), by: FindKey::Item("email".into()), value: Personal::new(value.to_owned()) })
+        Ask::Find(FindAsk {
+            purpose: "login-identity".into(),
+            by: FindKey::Item("email".into()),
+            value: Personal::new(value.to_owned()),
+        })
     };
     match house.perform(&web, find("Ｈanako@EXAMPLE.jp")).await.unwrap() {
         Outcome::Found { person: found, .. } => assert_eq!(found, person),
@@ -44,9 +51,7 @@ async fn ceasing_stops_every_later_use_until_the_person_resumes() {
     let person_id = house.sessa_person("hanako@example.jp").await;
     let support = house.caller("sessa", "support").await;
     let own = person("sessa", person_id);
-    let cease = |resume| {
-        Ask::Cease(CeaseAsk { whom: Whom::Id(person_id), resume, all: true, ..CeaseAsk::default() })
-    };
+    let cease = |resume| Ask::Cease(CeaseAsk { whom: Whom::Id(person_id), resume, all: true, ..CeaseAsk::default() });
     house.perform(&own, cease(false)).await.unwrap();
     assert_eq!(code(house.use_(&support, person_id, "contacting", &["email"]).await), "policy-use-ceased");
     house.perform(&own, cease(true)).await.unwrap();
@@ -67,7 +72,11 @@ async fn erasing_leaves_nobody_to_find_and_nothing_to_open() {
     let support = house.caller("sessa", "support").await;
     assert_eq!(code(house.use_(&support, person, "contacting", &["email"]).await), "not-found");
     let web = house.caller("sessa", "web").await;
-    let find = FindAsk { purpose: "login-identity".into(), by: FindKey::Item("email".into()), value: Personal::new("hanako@example.jp".to_owned()) };
+    let find = FindAsk {
+        purpose: "login-identity".into(),
+        by: FindKey::Item("email".into()),
+        value: Personal::new("hanako@example.jp".to_owned()),
+    };
     assert_eq!(code(house.perform(&web, Ask::Find(find)).await), "not-found");
 }
 

@@ -3,4 +3,6 @@
 #![allow(clippy::allow_attributes, clippy::allow_attributes_without_reason, reason = "tests may fail loudly")]
 
 mod acts;
+mod hard;
+mod many;
 mod support;

@@ -6,7 +6,7 @@ use azukari_custody::{
     outcome::{Acquired, Used},
     procedures::activate::By,
 };
-use azukari_model::{ActId, Instant, Name, NoticeId, Period, Personal, PersonId};
+use azukari_model::{ActId, Instant, Name, NoticeId, Period, PersonId, Personal};
 use azukari_policy::{
     notice::NoticeOf,
     source::{File, Sources},
@@ -17,18 +17,18 @@ use serde_json::json;
 use std::{fs, path::Path, sync::Arc};
 
 /// A morning in Tokyo on which every worked policy counts.
-pub const MORNING: &str = "2027-01-15T00:30:00Z";
+pub(crate) const MORNING: &str = "2027-01-15T00:30:00Z";
 
-pub struct House {
-    pub door: Door,
-    pub store: Store,
-    pub clock: StoppedClock,
+pub(crate) struct House {
+    pub(crate) door: Door,
+    pub(crate) store: Store,
+    pub(crate) clock: StoppedClock,
     folder: tempfile::TempDir,
 }
 
 impl House {
     /// A house in which these services run.
-    pub async fn with(services: &[&str]) -> Self {
+    pub(crate) async fn with(services: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         FileKms::create(&folder.path().join("key"), None, &mut Random::system()).unwrap();
         let clock = StoppedClock::at(Instant::parse(MORNING).unwrap());
@@ -40,7 +40,7 @@ impl House {
     }
 
     /// Closes the door and opens it again on what is stored.
-    pub async fn again(self) -> Self {
+    pub(crate) async fn again(self) -> Self {
         let Self { door, store, clock, folder } = self;
         drop(door);
         store.close();
@@ -48,30 +48,36 @@ impl House {
         Self { door, store, clock, folder }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// A token's caller: an account of the role's name.
-    pub async fn caller(&self, service: &str, role: &str) -> Caller {
+    pub(crate) async fn caller(&self, service: &str, role: &str) -> Caller {
         self.named(service, role, &format!("stf-{role}")).await
     }
 
-    pub async fn named(&self, service: &str, role: &str, owner: &str) -> Caller {
+    pub(crate) async fn named(&self, service: &str, role: &str, owner: &str) -> Caller {
         let ask = TokenAsk { role: role.into(), owner: owner.into(), expires: None, networks: Vec::new() };
         let token = self.door.create_token(service, ask).await.unwrap();
         self.door.authenticate(service, Some(&token.text), None).await.unwrap()
     }
 
-    pub async fn perform(&self, caller: &Caller, ask: Ask) -> Result<Outcome, Refused> {
+    pub(crate) async fn perform(&self, caller: &Caller, ask: Ask) -> Result<Outcome, Refused> {
         self.door.perform(caller, ask.into()).await
     }
 
-    pub async fn notice(&self, service: &str, of: NoticeOf) -> NoticeId {
+    pub(crate) async fn notice(&self, service: &str, of: NoticeOf) -> NoticeId {
         self.door.service(service).await.unwrap().notice(&of).unwrap().notice
     }
 
-    pub async fn acquire(&self, caller: &Caller, whom: Option<PersonId>, source: &str, items: &[(&str, serde_json::Value)]) -> Result<Acquired, Refused> {
+    pub(crate) async fn acquire(
+        &self,
+        caller: &Caller,
+        whom: Option<PersonId>,
+        source: &str,
+        items: &[(&str, serde_json::Value)],
+    ) -> Result<Acquired, Refused> {
         let notice = self.notice(&caller.service, NoticeOf::Source(name(source))).await;
         let ask = AcquireAsk {
             whom: whom.map(Whom::Id),
@@ -87,19 +93,31 @@ impl House {
     }
 
     /// Somebody with an account at sessa.
-    pub async fn sessa_person(&self, email: &str) -> PersonId {
+    pub(crate) async fn sessa_person(&self, email: &str) -> PersonId {
         let web = self.caller("sessa", "web").await;
         self.acquire(&web, None, "signup", &[("email", json!(email))]).await.unwrap().person
     }
 
-    pub async fn use_(&self, caller: &Caller, person: PersonId, purpose: &str, items: &[&str]) -> Result<Used, Refused> {
+    pub(crate) async fn use_(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        purpose: &str,
+        items: &[&str],
+    ) -> Result<Used, Refused> {
         match self.perform(caller, Ask::Use(use_ask(person, purpose, items))).await? {
             Outcome::Used(used) => Ok(used),
             other => panic!("{other:?}"),
         }
     }
 
-    pub async fn event(&self, caller: &Caller, person: PersonId, event: &str, over: bool) -> Result<Outcome, Refused> {
+    pub(crate) async fn event(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        event: &str,
+        over: bool,
+    ) -> Result<Outcome, Refused> {
         let ask = EventAsk {
             whom: Whom::Id(person),
             event: event.into(),
@@ -111,7 +129,13 @@ impl House {
         self.perform(caller, Ask::Event(ask)).await
     }
 
-    pub async fn answer(&self, caller: &Caller, person: PersonId, purpose: &str, given: bool) -> Result<Outcome, Refused> {
+    pub(crate) async fn answer(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        purpose: &str,
+        given: bool,
+    ) -> Result<Outcome, Refused> {
         let notice = self.notice(&caller.service, NoticeOf::Purpose(name(purpose))).await;
         let ask = AnswerAsk {
             whom: Whom::Id(person),
@@ -125,13 +149,13 @@ impl House {
     }
 
     /// Every record of a service, opened by nobody but here: how many there are.
-    pub async fn records(&self, service: &str) -> usize {
+    pub(crate) async fn records(&self, service: &str) -> usize {
         let rows = self.store.services().await.unwrap();
         let key = rows.iter().find(|row| *row.name == *service).unwrap().key;
         self.store.records(key, None, 100_000).await.unwrap().len()
     }
 
-    pub async fn kind_of(&self, act: ActId) -> String {
+    pub(crate) async fn kind_of(&self, act: ActId) -> String {
         self.store.record(act).await.unwrap().unwrap().kind.to_string()
     }
 }
@@ -150,10 +174,12 @@ async fn open(folder: &Path, clock: &StoppedClock) -> (Door, Store) {
 }
 
 /// A service's folder of the repository.
-pub fn sources(service: &str) -> Sources {
+pub(crate) fn sources(service: &str) -> Sources {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
-    let file = |path: &str| Some(Arc::new(File { path: path.to_owned(), text: fs::read_to_string(root.join(path)).ok()? }));
-    let prose = ["ja", "en"].into_iter().filter_map(|tag| Some((tag.parse().unwrap(), file(&format!("{service}/{tag}.md"))?)));
+    let file =
+        |path: &str| Some(Arc::new(File { path: path.to_owned(), text: fs::read_to_string(root.join(path)).ok()? }));
+    let prose =
+        ["ja", "en"].into_iter().filter_map(|tag| Some((tag.parse().unwrap(), file(&format!("{service}/{tag}.md"))?)));
     Sources {
         folder: service.to_owned(),
         policy: file(&format!("{service}/policy.toml")),
@@ -164,7 +190,7 @@ pub fn sources(service: &str) -> Sources {
 }
 
 /// The same folder with words of its policy.toml replaced.
-pub fn changed(service: &str, from: &str, to: &str) -> Sources {
+pub(crate) fn changed(service: &str, from: &str, to: &str) -> Sources {
     let mut sources = sources(service);
     let file = sources.policy.take().unwrap();
     assert!(file.text.contains(from), "{from}");
@@ -172,7 +198,7 @@ pub fn changed(service: &str, from: &str, to: &str) -> Sources {
     sources
 }
 
-pub fn name(text: &str) -> Name {
+pub(crate) fn name(text: &str) -> Name {
     text.parse().unwrap()
 }
 
@@ -180,7 +206,7 @@ fn given(value: &serde_json::Value) -> Option<Value> {
     (!value.is_null()).then(|| Personal::new(value.clone()))
 }
 
-pub fn use_ask(person: PersonId, purpose: &str, items: &[&str]) -> UseAsk {
+pub(crate) fn use_ask(person: PersonId, purpose: &str, items: &[&str]) -> UseAsk {
     UseAsk {
         whom: Whom::Id(person),
         purpose: purpose.into(),
@@ -191,15 +217,18 @@ pub fn use_ask(person: PersonId, purpose: &str, items: &[&str]) -> UseAsk {
     }
 }
 
-pub fn person(service: &str, id: PersonId) -> Caller {
+pub(crate) fn person(service: &str, id: PersonId) -> Caller {
     Caller { service: name(service), who: Who::Person(id) }
 }
 
-pub fn keyed(ask: Ask, key: &str, body: &str) -> Submission {
-    Submission { key: Some(WriteKey { key: key.to_owned(), body: Personal::new(body.as_bytes().to_vec()) }), ..Submission::from(ask) }
+pub(crate) fn keyed(ask: Ask, key: &str, body: &str) -> Submission {
+    Submission {
+        key: Some(WriteKey { key: key.to_owned(), body: Personal::new(body.as_bytes().to_vec()) }),
+        ..Submission::from(ask)
+    }
 }
 
 /// The code of a refusal.
-pub fn code<T: std::fmt::Debug>(answer: Result<T, Refused>) -> &'static str {
+pub(crate) fn code<T: std::fmt::Debug>(answer: Result<T, Refused>) -> &'static str {
     answer.unwrap_err().code.word()
 }
