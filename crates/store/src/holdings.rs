@@ -182,7 +182,7 @@ pub(crate) fn put(
 ) -> Result<(), StoreError> {
     let row = ensure_row(conn, service, person, holding.at)?;
     let key_id = holding.key.as_ref().map(|key| key.id.cast_signed());
-    let old = remove_row(conn, row, key_id)?.flatten().filter(|old| Some(*old) != key_id);
+    let old = remove_row(conn, row, key_id)?.filter(|old| Some(*old) != key_id);
     erased.extend(old.map(|key_id| ErasedKey { place: KeyPlace::Holding, row, key_id }));
     conn.prepare_cached(
         "INSERT INTO holding (row, service, item, source, year, notice, version, acquired, expires, kept_until, due,
@@ -219,8 +219,8 @@ fn due(expires: Option<Instant>, kept_until: Option<Instant>) -> Option<Instant>
 }
 
 /// Takes a holding's row away, with its look-up; its entries become orphans, unless they go on under the same key. Gives
-/// back whether it stood there, and the id of its key.
-fn remove_row(conn: &Connection, row: i64, next_key: Option<i64>) -> Result<Option<Option<i64>>, StoreError> {
+/// back the id of the key that stood there.
+fn remove_row(conn: &Connection, row: i64, next_key: Option<i64>) -> Result<Option<i64>, StoreError> {
     let stood = conn
         .prepare_cached("DELETE FROM holding WHERE row = ?1 RETURNING key_id, lookup, year")?
         .query_row([row], |row| {
@@ -238,7 +238,7 @@ fn remove_row(conn: &Connection, row: i64, next_key: Option<i64>) -> Result<Opti
         )?
         .execute([row, key_id])?;
     }
-    Ok(Some(key_id))
+    Ok(key_id)
 }
 
 /// Erases one holding.
@@ -266,7 +266,7 @@ pub(crate) fn erase_all(conn: &Connection, person: PersonRow, erased: &mut Vec<E
 }
 
 fn erase_row(conn: &Connection, row: i64, erased: &mut Vec<ErasedKey>) -> Result<(), StoreError> {
-    let key_id = remove_row(conn, row, None)?.flatten();
+    let key_id = remove_row(conn, row, None)?;
     erased.extend(key_id.map(|key_id| ErasedKey { place: KeyPlace::Holding, row, key_id }));
     Ok(())
 }

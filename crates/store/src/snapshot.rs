@@ -27,6 +27,7 @@ pub enum Who {
 
 /// What is wanted besides the two numbers.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one table is read")]
 pub struct Want {
     pub holdings: bool,
     /// Of which holdings key, value and entries are read.

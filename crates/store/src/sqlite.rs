@@ -1,4 +1,4 @@
-//! How SQLite is opened, and how our types stand in its columns.
+//! How `SQLite` is opened, and how our types stand in its columns.
 
 use crate::{Options, StoreError};
 use azukari_model::{Id, Instant, Name};

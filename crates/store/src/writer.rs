@@ -119,7 +119,9 @@ impl Writer {
             Err(error) => {
                 tracing::error!(%error, jobs = batch.len(), "a batch was not committed");
                 self.recover();
-                batch.into_iter().for_each(|job| job.answer(None));
+                for job in batch {
+                    job.answer(None);
+                }
             }
         }
     }

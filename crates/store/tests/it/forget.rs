@@ -1,0 +1,226 @@
+//! Forgetting: keys go at once, the bytes they leave behind go soon, and a backup brings nothing back.
+
+use crate::support::{House, at, everything, holding, key, lookup, record, reference, standing};
+use azukari_model::{ActId, Instant, PersonId};
+use azukari_store::{
+    Change, Effects, HoldingKey, HoldingRow, LeafRow, Messages, MonthKeyRow, NewEntry, NewMessage, Opaque, Options,
+    PersonRow, Store, Subject, Turn, TurnTaken, Unique, Want, Who, Whom, WrappedKey,
+};
+
+const PLANTED: &[u8] = b"PLANTED-KEY-BYTES-0123456789abcdef";
+
+fn planted(item: u32, key_id: u64) -> HoldingRow {
+    let key = WrappedKey { id: key_id, wrapped: Opaque::from(PLANTED.to_vec()) };
+    HoldingRow { key: Some(key), ..holding(item, key_id, b"value") }
+}
+
+fn contains(house: &House, needle: &[u8]) -> bool {
+    let files =
+        ["azukari.db", "azukari.db-wal"].map(|name| std::fs::read(house.folder.path().join(name)).unwrap_or_default());
+    files.iter().any(|bytes| bytes.windows(needle.len()).any(|window| window == needle))
+}
+
+/// The log is emptied when the writer has nothing else to do, which is after the answer.
+async fn is_soon_gone(house: &House) -> bool {
+    for _ in 0..100 {
+        house.store.sweep(at(0), 1).await.unwrap();
+        if !contains(house, PLANTED) {
+            return true;
+        }
+    }
+    false
+}
+
+fn many(year: u16, key_id: u64) -> HoldingRow {
+    HoldingRow { at: HoldingKey { item: 4, source: 2, year }, value: None, ..holding(4, key_id, b"") }
+}
+
+fn entry(year: u16, value: u8, expires: Option<Instant>) -> Change {
+    let of = HoldingKey { item: 4, source: 2, year };
+    Change::AddEntry(NewEntry { of, at: at(1), expires, value: vec![value].into() })
+}
+
+#[tokio::test]
+async fn no_byte_of_an_erased_key_stays_in_the_files() {
+    let house = House::new().await;
+    let row = house.person(1, vec![Change::PutHolding(planted(1, 50))]).await;
+    assert!(contains(&house, PLANTED), "the key was never planted");
+    house.done(house.effects(house.known(row, true).await, vec![Change::EraseHolding(holding(1, 0, b"").at)])).await;
+    assert!(is_soon_gone(&house).await);
+}
+
+#[tokio::test]
+async fn a_corrected_holding_gets_a_new_key_and_loses_the_old_one() {
+    let house = House::new().await;
+    let mut first = planted(1, 50);
+    first.lookup = Some(lookup(1));
+    let row = house.person(1, vec![Change::PutHolding(first)]).await;
+    let mut second = holding(1, 51, b"new");
+    second.lookup = Some(lookup(2));
+    house.done(house.effects(house.known(row, true).await, vec![Change::PutHolding(second.clone())])).await;
+    assert_eq!(house.see(row).await.holdings, [second]);
+    assert_eq!(house.store.find(house.service, &[lookup(1)]).await.unwrap(), []);
+    assert_eq!(house.store.find(house.service, &[lookup(2)]).await.unwrap()[0].person, row);
+    assert!(is_soon_gone(&house).await);
+}
+
+#[tokio::test]
+async fn an_erased_person_is_found_for_rights_alone_until_the_last_record_dies() {
+    let house = House::new().await;
+    let mut with_lookup = holding(1, 50, b"v");
+    with_lookup.lookup = Some(lookup(1));
+    let mut effects = house.effects(
+        Subject::New(PersonId::from_bits(9)),
+        vec![Change::PutHolding(with_lookup), Change::PutStanding(standing(1, 1, true))],
+    );
+    effects.unique = vec![Unique::Reference(reference(3, 33))];
+    let row = house.done(effects).await.person.unwrap();
+    let erase = vec![Change::ErasePerson, Change::PutRightsLookup(lookup(33))];
+    house.done(house.effects(house.known(row, true).await, erase)).await;
+    let person = house.snapshot(Who::Reference(vec![lookup(33)])).await.person.unwrap();
+    assert_eq!(person.erased, Some(at(10_000)));
+    assert_eq!((person.holdings.len(), person.standing.len(), person.references.len()), (0, 0, 0));
+    assert_eq!(house.store.find(house.service, &[lookup(1)]).await.unwrap(), []);
+    assert!(house.store.find(house.service, &[lookup(33)]).await.unwrap()[0].rights_only);
+    // Somebody new may have the same reference now.
+    let mut next = house.effects(Subject::New(PersonId::from_bits(10)), vec![]);
+    next.unique = vec![Unique::Reference(reference(3, 33))];
+    let next = house.done(next).await.person.unwrap();
+    assert_eq!(house.snapshot(Who::Reference(vec![lookup(33)])).await.person.unwrap().row, next);
+    assert_eq!(
+        house.store.page(house.service, PersonRow::BEFORE_ALL, 9, &Want::default()).await.unwrap().people.len(),
+        1
+    );
+    house.done(house.effects(house.known(row, true).await, vec![Change::DropPerson])).await;
+    assert_eq!(house.snapshot(Who::Row(row)).await.person, None);
+}
+
+#[tokio::test]
+async fn entries_of_a_destroyed_key_never_show_under_a_new_one_and_are_swept() {
+    let house = House::new().await;
+    let mut changes = vec![Change::PutHolding(many(2026, 50)), Change::PutHolding(many(2027, 51))];
+    changes.extend((0..40).map(|value| entry(2026, value, None)));
+    changes.push(entry(2027, 99, None));
+    let row = house.person(1, changes).await;
+    assert_eq!(house.see(row).await.holdings[0].count, 40);
+    let anew = vec![
+        Change::EraseHolding(HoldingKey { item: 4, source: 2, year: 2026 }),
+        Change::PutHolding(many(2026, 52)),
+        entry(2026, 7, None),
+    ];
+    house.done(house.effects(house.known(row, true).await, anew)).await;
+    let values = |person: &azukari_store::Person| -> Vec<Vec<u8>> {
+        person.holdings.iter().flat_map(|holding| &holding.entries).map(|entry| entry.value.bytes().to_vec()).collect()
+    };
+    assert_eq!(values(&house.see(row).await), [vec![7], vec![99]]);
+    let mut swept = 0;
+    while let gone @ 1.. = house.store.sweep(at(0), 15).await.unwrap() {
+        assert!(gone <= 16);
+        swept += gone;
+    }
+    assert_eq!(swept, 41);
+    assert_eq!(values(&house.see(row).await), [vec![7], vec![99]]);
+}
+
+#[tokio::test]
+async fn one_entry_may_go_and_one_may_end_before_its_holding() {
+    let house = House::new().await;
+    let changes = vec![
+        Change::PutHolding(many(2026, 50)),
+        entry(2026, 1, None),
+        entry(2026, 2, Some(at(500))),
+        entry(2026, 3, None),
+    ];
+    let row = house.person(1, changes).await;
+    let of = HoldingKey { item: 4, source: 2, year: 2026 };
+    house.done(house.effects(house.known(row, true).await, vec![Change::RemoveEntry { of, number: 1 }])).await;
+    assert_eq!(house.store.sweep(at(499), 10).await.unwrap(), 0);
+    assert_eq!(house.store.sweep(at(500), 10).await.unwrap(), 1);
+    let numbers: Vec<_> = house.see(row).await.holdings[0].entries.iter().map(|entry| entry.number).collect();
+    assert_eq!(numbers, [3]);
+}
+
+#[tokio::test]
+async fn what_a_backup_brings_back_the_journal_destroys_again() {
+    let house = House::new().await;
+    let row =
+        house.person(1, vec![Change::PutHolding(holding(1, 50, b"a")), Change::PutHolding(holding(2, 51, b"b"))]).await;
+    let backup = house.folder.path().join("backup.db");
+    let conn = rusqlite::Connection::open(house.path()).unwrap();
+    conn.execute("VACUUM INTO ?1", [backup.to_str().unwrap()]).unwrap();
+    drop(conn);
+    // Item 1 is corrected: its old key dies, the new one must live through a replay.
+    house.done(house.effects(house.known(row, true).await, vec![Change::PutHolding(holding(1, 60, b"c"))])).await;
+    let House { folder, store, service } = house;
+    store.close();
+
+    let whom = Whom { service, who: Who::Row(row) };
+    let path = folder.path().join("azukari.db");
+    let same = Store::open(&path, &Options::default()).unwrap();
+    assert_eq!(same.replayed(), 0);
+    assert_eq!(same.snapshot(&whom, &everything()).await.unwrap().person.unwrap().holdings.len(), 2);
+    same.close();
+
+    std::fs::copy(&backup, &path).unwrap();
+    let restored = Store::open(&path, &Options::default()).unwrap();
+    assert_eq!(restored.replayed(), 1);
+    let person = restored.snapshot(&whom, &everything()).await.unwrap().person.unwrap();
+    assert_eq!(person.holdings, [holding(2, 51, b"b")]);
+    restored.close();
+    let again = Store::open(&path, &Options::default()).unwrap();
+    assert_eq!(again.replayed(), 0);
+    again.close();
+}
+
+#[tokio::test]
+async fn a_message_loses_its_body_when_it_is_told_and_after_seven_days() {
+    const DAY: i64 = 86_400_000_000;
+    let house = House::new().await;
+    let message = NewMessage {
+        act: ActId::from_bits(4),
+        to: "system".into(),
+        party: 3,
+        member: 0,
+        due: Some(at(DAY)),
+        body: Some((key(70), vec![1].into())),
+    };
+    let row = house.person(1, vec![Change::AddMessage(message.clone()), Change::AddMessage(message)]).await;
+    let untold = house.store.messages(house.service, Messages::Untold, 9).await.unwrap();
+    assert_eq!(untold.len(), 2);
+    assert_eq!(untold[0].person, Some((row, PersonId::from_bits(1))));
+    house.done(house.effects(Subject::Nobody, vec![Change::MessageTold(untold[0].row)])).await;
+    assert_eq!(house.store.sweep(at(7 * DAY), 9).await.unwrap(), 0);
+    assert_eq!(house.store.sweep(at(7 * DAY + 10_000), 9).await.unwrap(), 1);
+    let of = house.store.messages(house.service, Messages::Of(ActId::from_bits(4)), 9).await.unwrap();
+    assert!(of.iter().all(|message| message.body.is_none()));
+    assert_eq!(of.iter().filter(|message| message.told.is_some()).count(), 1);
+    let overdue = house.store.messages(house.service, Messages::Overdue(at(DAY + 1)), 9).await.unwrap();
+    assert_eq!(overdue.len(), 2);
+    house.done(house.effects(Subject::Nobody, vec![Change::MessageConfirmed(overdue[0].row)])).await;
+    assert_eq!(house.store.counts(house.service, at(DAY + 1)).await.unwrap().overdue, 1);
+}
+
+#[tokio::test]
+async fn records_under_a_destroyed_key_are_swept_and_the_numbers_go_on() {
+    let house = House::new().await;
+    let row = house.person(1, vec![]).await;
+    let known = house.known(row, false).await;
+    let written = house.done(Effects { records: vec![record(1), record(2)], ..house.effects(known, vec![]) }).await;
+    let leaves = (0..2_u64).zip(&written.records).map(|(index, record)| LeafRow {
+        index,
+        record: *record,
+        person: Some(row),
+        sequence: index + 1,
+        commitment: [9; 32],
+        leaf: [1; 32],
+    });
+    let turn = Turn { from: 0, leaves: leaves.collect(), tiles: vec![], size: 2, root: [5; 32], at: at(20_000) };
+    assert_eq!(house.store.take_turn(turn).await.unwrap(), TurnTaken::Done);
+    house.done(house.effects(Subject::Nobody, vec![Change::DestroyMonthKey(MonthKeyRow(1))])).await;
+    assert!(house.store.month_keys(house.service).await.unwrap()[0].key.is_none());
+    assert_eq!(house.store.sweep(at(0), 9).await.unwrap(), 2);
+    assert_eq!(house.store.record(ActId::from_bits(1)).await.unwrap(), None);
+    let next = house.done(Effects { records: vec![record(3)], ..house.effects(known, vec![]) }).await;
+    assert!(next.records[0] > written.records[1]);
+    assert_eq!(house.store.pending(9).await.unwrap()[0].last, 2);
+}
