@@ -1,12 +1,12 @@
 //! Opening one item by `use`, in process and durable, against one durable plaintext write through the same writer.
 //!
 //! `cargo run --release -p azukari-custody --example bench_use [PEOPLE] [SECONDS]`
-#![allow(
+#![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a benchmark prints, and may fail loudly"
+    clippy::disallowed_methods,
+    reason = "a benchmark measures, prints, and may fail loudly"
 )]
 
 use azukari_custody::{

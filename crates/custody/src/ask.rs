@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub type Value = Personal<serde_json::Value>;
 
 /// Whom an act is about, as named.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub enum Whom {
     Id(PersonId),
     /// The own reference of a declared system: `app:u-1`.
@@ -21,6 +21,7 @@ pub enum Whom {
         reference: Personal<String>,
     },
     /// Neither: like an id nobody has.
+    #[default]
     Unreadable,
 }
 
@@ -224,12 +225,6 @@ pub struct CeaseAsk {
     pub purposes: Vec<Arc<str>>,
     pub recipients: Vec<Arc<str>>,
     pub by: Authority,
-}
-
-impl Default for Whom {
-    fn default() -> Self {
-        Self::Unreadable
-    }
 }
 
 /// `POST /people/{person}/correct`.

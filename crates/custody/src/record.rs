@@ -49,7 +49,7 @@ impl Draft {
     }
 
     /// The items it is about.
-    pub(crate) fn items(mut self, items: Vec<azukari_model::Name>) -> Self {
+    pub(crate) fn items(mut self, items: &[azukari_model::Name]) -> Self {
         self.0.items = items.iter().map(|item| item.as_str().into()).collect();
         self
     }

@@ -182,9 +182,9 @@ pub struct Refused {
     pub code: Code,
     pub clauses: Vec<ClauseShown>,
     /// What would have to be true, without saying anything of the person that the caller may not know.
-    pub would_need: Vec<WouldNeed>,
+    pub would_need: Box<[WouldNeed]>,
     /// The member of the request at fault: `items.email`.
-    pub field: Option<String>,
+    pub field: Option<Box<str>>,
     /// The record of the refusal, where there is one.
     pub act: Option<ActId>,
     /// Seconds.
@@ -207,11 +207,11 @@ pub struct WouldNeed {
 
 impl Refused {
     /// A refusal of the door itself.
-    pub const fn door(code: DoorCode) -> Self {
+    pub fn door(code: DoorCode) -> Self {
         Self {
             code: Code::Door(code),
             clauses: Vec::new(),
-            would_need: Vec::new(),
+            would_need: Box::default(),
             field: None,
             act: None,
             retry_after: None,
@@ -221,7 +221,7 @@ impl Refused {
     /// Names the member of the request at fault.
     #[must_use]
     pub fn at(mut self, field: impl Into<String>) -> Self {
-        self.field = Some(field.into());
+        self.field = Some(field.into().into_boxed_str());
         self
     }
 

@@ -253,7 +253,7 @@ fn record(stage: &Stage<'_>, ask: &AcquireAsk, answer: &Acquired) -> Draft {
             record.notice = ask.notice;
             record.member = ask.member.as_ref().and_then(|member| member.parse().ok());
         })
-        .items(names(&items))
+        .items(&names(&items))
         .with_some("created", answer.created.then_some(true))
         .with_list("replaced", &names(&answer.replaced))
         .with_list("dropped", &names(&answer.dropped))
@@ -274,7 +274,7 @@ fn receipt(stage: &Stage<'_>, ask: &AcquireAsk, source: &Source, answer: &Acquir
             record.source = Some(source.id.as_str().into());
             record.member = ask.member.as_ref().and_then(|member| member.parse().ok());
         })
-        .items(names(&items))
+        .items(&names(&items))
         .with("receipt", true)
         .with_some("name", company.map(|company| &company.name))
         .with_some("address", company.and_then(|company| company.address.as_ref()))

@@ -35,7 +35,7 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &CorrectAsk, random: &mut Random) -> 
     changes.extend(tells);
     let record = stage
         .record(Kind::Correct)
-        .items(super::names(&corrected))
+        .items(&super::names(&corrected))
         .with_some("right", ask.by.right.as_ref())
         .fill(|record| record.request = ask.by.request)
         .with_list("told", &tell::names(&told));

@@ -30,7 +30,7 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &DiscloseAsk, asked: &[Arc<str>]) -> 
     }
     let record = stage
         .record(Kind::Disclose)
-        .items(names(asked))
+        .items(&names(asked))
         .with_some("right", ask.by.right.as_ref())
         .fill(|record| record.request = ask.by.request);
     let disclosed = Disclosed { act: stage.act, items, clauses: stage.clauses(), provisions: provisions(stage) };
@@ -83,7 +83,7 @@ pub(crate) fn provisions(stage: &Stage<'_>) -> Vec<ProvisionShown> {
 }
 
 /// A right is declined, with its ground and reason on record.
-pub(crate) fn decline(stage: &Stage<'_>, ask: &DeclineAsk) -> Planned<()> {
+pub(crate) fn decline(stage: &Stage<'_>, ask: &DeclineAsk) -> Plan {
     let kind = match ask.verb {
         RightVerb::Disclose => Kind::Disclose,
         RightVerb::Correct => Kind::Correct,
@@ -91,6 +91,6 @@ pub(crate) fn decline(stage: &Stage<'_>, ask: &DeclineAsk) -> Planned<()> {
         RightVerb::Resume => Kind::Resume,
         RightVerb::Erase => Kind::Erase,
     };
-    let record = stage.record(kind).items(names(&ask.items)).with("declined", &ask.ground);
-    Ok((Plan::record(record), ()))
+    let record = stage.record(kind).items(&names(&ask.items)).with("declined", &ask.ground);
+    Plan::record(record)
 }

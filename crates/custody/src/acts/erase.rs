@@ -71,7 +71,7 @@ fn record(
     let kind = if stage.caller.who == Who::Retention { Kind::Expire } else { Kind::Erase };
     stage
         .record(kind)
-        .items(names(live))
+        .items(&names(live))
         .with_list("kept", &names(kept))
         .with_some("person-gone", whole.then_some(true))
         .with_some("right", ask.by.right.as_ref())

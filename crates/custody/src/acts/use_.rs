@@ -33,7 +33,7 @@ pub(crate) fn opened_fields(record: crate::record::Draft, used: &Used) -> crate:
     let elsewhere: Vec<Arc<str>> = used.elsewhere.iter().map(|(item, _)| item.clone()).collect();
     let withheld: Vec<Arc<str>> = used.withheld.iter().map(|(item, _)| item.clone()).collect();
     record
-        .items(names(&opened))
+        .items(&names(&opened))
         .with_list("elsewhere", &names(&elsewhere))
         .with_list("withheld", &names(&withheld))
         .with_list("absent", &names(&used.absent))

@@ -4,12 +4,12 @@ use super::Inner;
 use crate::{
     caller::{Caller, Who},
     refused::{DoorCode, Refused},
-    service::Service,
+    service::{Running, Service},
 };
 use azukari_model::Instant;
 use azukari_store::TokenRow;
 use azukari_vault::{Token, TokenHash};
-use std::{net::IpAddr, sync::Arc};
+use std::net::IpAddr;
 
 impl Inner {
     /// The caller a token stands for.
@@ -56,13 +56,19 @@ impl Inner {
         }
         Ok(DoorCode::TokenInvalid.into())
     }
+}
 
+impl Service {
     /// A token that was revoked or ran out since its caller was made opens nothing more.
-    pub(crate) fn check_token(&self, service: &Arc<Service>, caller: &Caller, now: Instant) -> Result<(), Refused> {
-        let _ = self;
+    pub(crate) fn check_token(&self, caller: &Caller, now: Instant) -> Result<(), Refused> {
         let Who::Staff { token: Some(token), .. } = &caller.who else { return Ok(()) };
-        let is_good = service.tokens.get(token).is_some_and(|row| is_valid(row, now));
+        let is_good = self.tokens.get(token).is_some_and(|row| is_valid(row, now));
         if is_good { Ok(()) } else { Err(DoorCode::TokenInvalid.into()) }
+    }
+
+    /// What runs, or why nothing does.
+    pub(crate) fn runs(&self) -> Result<&Running, Refused> {
+        self.running.as_ref().ok_or_else(|| DoorCode::PolicyNotCompiling.into())
     }
 }
 

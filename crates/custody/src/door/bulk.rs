@@ -41,8 +41,8 @@ pub(crate) async fn begin(
     check_words("case", ask.case.as_ref())?;
     check_words("reason", ask.reason.as_ref())?;
     let service = door.service(&caller.service).await?;
-    let (now, running) = (door.now()?, door.running(&service)?);
-    door.check_token(&service, caller, now)?;
+    let (now, running) = (door.now()?, service.runs()?);
+    service.check_token(caller, now)?;
     let moment = Moment { service: &service, running, caller, now };
     let act = translate::bulk(&ask.what);
     let nobody = Facts {
@@ -138,7 +138,7 @@ impl Walk {
     }
 
     fn want(&self, service: &Arc<Service>) -> Result<Want, Refused> {
-        let running = self.door.running(service)?;
+        let running = service.runs()?;
         let (items, provisions) = match &self.ask.what {
             BulkWhat::Use { items, .. } => (items, false),
             BulkWhat::Provide { items, .. } => (items, true),
@@ -202,8 +202,8 @@ impl Walk {
         withheld: &mut BTreeMap<RefusalCode, u64>,
     ) -> Result<Vec<Ready>, Refused> {
         let door = &self.door;
-        let (now, running) = (door.now()?, door.running(service)?);
-        door.check_token(service, &self.caller, now)?;
+        let (now, running) = (door.now()?, service.runs()?);
+        service.check_token(&self.caller, now)?;
         let moment = Moment { service, running, caller: &self.caller, now };
         let caller = policy_caller(&self.caller);
         let mut ready = Vec::new();
@@ -302,7 +302,7 @@ impl Walk {
     ) -> Result<ActId, Refused> {
         let mut service = service.clone();
         for _ in 0..AGAIN_MAX {
-            let (now, running) = (self.door.now()?, self.door.running(&service)?);
+            let (now, running) = (self.door.now()?, service.runs()?);
             let moment = Moment { service: &service, running, caller: &self.caller, now };
             let counts: BTreeMap<&str, u64> = withheld.iter().map(|(code, count)| (code.word(), *count)).collect();
             let draft = super::refusing::describe(self.door.draft(&moment, Kind::Bulk)?, &self.act, running)

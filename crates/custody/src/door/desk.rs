@@ -179,7 +179,7 @@ impl Inner {
         act: azukari_model::ActId,
     ) -> Result<Outcome, Refused> {
         let service = self.service(&caller.service).await?;
-        let running = self.running(&service)?;
+        let running = service.runs()?;
         let number = running
             .number(Family::System, system)
             .ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at("system"))?;
@@ -203,8 +203,8 @@ impl Inner {
     pub(crate) async fn list(&self, caller: &Caller, kind: EntryKind) -> Result<Outcome, Refused> {
         let service = self.fresh(&caller.service).await?;
         let now = self.now()?;
-        self.check_token(&service, caller, now)?;
-        let running = self.running(&service)?;
+        service.check_token(caller, now)?;
+        let running = service.runs()?;
         let moment = Moment { service: &service, running, caller, now };
         handles(&moment, &[Handle::Policy, Handle::Requests, Handle::Holds, Handle::Incidents])?;
         let word = kind.word();
@@ -348,8 +348,8 @@ impl Inner {
             "purpose": ask.purpose,
             "items": ask.items,
             "exception": exception.map(|exception| exception.exception.clone()),
-            "reason": exception.and_then(|exception| exception.reason.as_ref()).map(|text| text.open()),
-            "reference": exception.and_then(|exception| exception.reference.as_ref()).map(|text| text.open()),
+            "reason": exception.and_then(|exception| exception.reason.as_ref()).map(azukari_model::Personal::open),
+            "reference": exception.and_then(|exception| exception.reference.as_ref()).map(azukari_model::Personal::open),
             "consent-difficult": exception.is_some_and(|exception| exception.consent_difficult),
             "would-hinder": exception.is_some_and(|exception| exception.would_hinder),
         });

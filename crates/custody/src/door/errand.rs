@@ -26,6 +26,12 @@ use azukari_store::{
 use azukari_vault::{Random, RecordKind};
 use std::sync::Arc;
 
+/// Plans an act from what is seen.
+pub(crate) type Planning<'a> = dyn Fn(&Stage<'_>, &Act, &mut Random) -> Result<(Plan, Outcome), Refused> + Sync + 'a;
+
+/// The mark of the body an approval must have been given for, once it is known whom it is about.
+pub(crate) type Marking<'a> = dyn Fn(PersonId) -> [u8; 32] + Sync + 'a;
+
 /// What is to be done, and how its parts are made. The parts are asked again at each try.
 pub(crate) struct Errand<'a> {
     pub(crate) caller: &'a Caller,
@@ -35,9 +41,9 @@ pub(crate) struct Errand<'a> {
     pub(crate) whom: Option<&'a Whom>,
     pub(crate) want: &'a (dyn Fn(&Running) -> Want + Sync),
     pub(crate) act: &'a (dyn Fn(&Seen, &Running) -> Act + Sync),
-    pub(crate) plan: &'a (dyn Fn(&Stage<'_>, &Act, &mut Random) -> Result<(Plan, Outcome), Refused> + Sync),
+    pub(crate) plan: &'a Planning<'a>,
     /// The approval the act cites, and the mark it must have been given for.
-    pub(crate) approval: Option<(ApprovalId, &'a (dyn Fn(PersonId) -> [u8; 32] + Sync))>,
+    pub(crate) approval: Option<(ApprovalId, &'a Marking<'a>)>,
     /// It changes the person: it waits for others who do.
     pub(crate) changes: bool,
     /// It reaches a person, which counts against the account's day.
@@ -89,7 +95,7 @@ impl Inner {
 
     /// Which lock stands for the person.
     async fn stripe(&self, service: &Arc<Service>, errand: &Errand<'_>) -> Result<Option<u128>, Refused> {
-        let running = self.running(service)?;
+        let running = service.runs()?;
         Ok(match errand.whom {
             None => None,
             Some(whom) => match self.who(service, running, errand.caller, whom) {
@@ -104,8 +110,8 @@ impl Inner {
 
     async fn attempt(&self, service: &Arc<Service>, errand: &Errand<'_>) -> Result<Try, Refused> {
         let now = self.now()?;
-        let running = self.running(service)?;
-        self.check_token(service, errand.caller, now)?;
+        let running = service.runs()?;
+        service.check_token(errand.caller, now)?;
         let moment = Moment { service, running, caller: errand.caller, now };
         let who =
             errand.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(service, running, errand.caller, whom));
@@ -121,7 +127,7 @@ impl Inner {
             return Ok(Try::Done(Box::new(answer)));
         }
         let known = snapshot.person.as_ref().is_some_and(|person| person.erased.is_none());
-        let approval = self.approval(errand, &snapshot, now);
+        let approval = usable_approval(errand, &snapshot, now);
         let seen = match snapshot.person {
             Some(person) if known => Seen::of(person, snapshot.request.as_ref(), running),
             _ => Seen::new(PersonId::from_bits(self.random().bits()?)),
@@ -213,10 +219,11 @@ impl Inner {
                 self.evidence.note(&moment.service.id, &stage.clauses(), act_id, moment.now);
                 Ok(Try::Done(Box::new(Ok(outcome))))
             }
-            Committed::Stale | Committed::Conflict(Conflict::Idempotency | Conflict::Person) => Ok(Try::Again),
+            // An approval used meanwhile: the next look finds it used, and the gate says that one is missing.
+            Committed::Stale | Committed::Conflict(Conflict::Idempotency | Conflict::Person | Conflict::Approval) => {
+                Ok(Try::Again)
+            }
             Committed::Conflict(Conflict::Reference) => Ok(Try::Done(Box::new(Err(DoorCode::AlreadyHeld.into())))),
-            // Used meanwhile: the next look finds it used, and the gate says that an approval is missing.
-            Committed::Conflict(Conflict::Approval) => Ok(Try::Again),
             Committed::Conflict(Conflict::Refusal) => Err(DoorCode::Internal.into()),
             Committed::Failed => Err(DoorCode::Unavailable.into()),
         }
@@ -324,12 +331,6 @@ impl Inner {
         Ok(ActId::in_time(now, self.random().array()?))
     }
 
-    /// What runs, or why nothing does.
-    pub(crate) fn running<'s>(&self, service: &'s Arc<Service>) -> Result<&'s Running, Refused> {
-        let _ = self;
-        service.running.as_ref().ok_or_else(|| DoorCode::PolicyNotCompiling.into())
-    }
-
     /// Whom the store is to look at. A person's session finds nobody but that person.
     pub(crate) fn who(&self, service: &Service, running: &Running, caller: &Caller, whom: &Whom) -> azukari_store::Who {
         let who = match whom {
@@ -368,18 +369,18 @@ impl Inner {
         })
     }
 
-    /// The approval the act cites, if it was given for this very act to this very account and not used.
-    fn approval(&self, errand: &Errand<'_>, snapshot: &Snapshot, now: Instant) -> Option<Approval> {
-        let (_, mark) = errand.approval?;
-        let (row, person) = (snapshot.approval.as_ref()?, snapshot.person.as_ref()?);
-        let Who::Staff { account, .. } = &errand.caller.who else { return None };
-        let fits = row.hmac == mark(person.id) && row.requester == *account && row.until > now && row.used.is_none();
-        fits.then(|| Approval { approver: row.approver.clone(), role: row.role.clone() })
-    }
-
     pub(crate) fn body_mark(&self, key: &WriteKey) -> [u8; 32] {
         self.keyring.body_mark(&[b"write", key.body.open()])
     }
+}
+
+/// The approval the act cites, if it was given for this very act to this very account and not used.
+fn usable_approval(errand: &Errand<'_>, snapshot: &Snapshot, now: Instant) -> Option<Approval> {
+    let (_, mark) = errand.approval?;
+    let (row, person) = (snapshot.approval.as_ref()?, snapshot.person.as_ref()?);
+    let Who::Staff { account, .. } = &errand.caller.who else { return None };
+    let fits = row.hmac == mark(person.id) && row.requester == *account && row.until > now && row.used.is_none();
+    fits.then(|| Approval { approver: row.approver.clone(), role: row.role.clone() })
 }
 
 /// A day, in microseconds.

@@ -41,8 +41,8 @@ impl Inner {
         ask: &FindAsk,
     ) -> Result<Option<Result<Outcome, Refused>>, Refused> {
         let service = self.service(&caller.service).await?;
-        let (now, running) = (self.now()?, self.running(&service)?);
-        self.check_token(&service, caller, now)?;
+        let (now, running) = (self.now()?, service.runs()?);
+        service.check_token(caller, now)?;
         let moment = Moment { service: &service, running, caller, now };
         let number = self.store.number(service.key).await?;
         if number != service.number {

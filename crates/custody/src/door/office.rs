@@ -20,6 +20,10 @@ use azukari_policy::{declared::Role, refusal::RefusalCode, vocabulary::Handle};
 use azukari_store::{Committed, Conflict, IdempotencyRow, Subject, Want};
 use azukari_vault::Random;
 
+/// Plans an act of the office.
+pub(crate) type Planning<'a> =
+    dyn Fn(&Moment<'_>, Option<&Seen>, Draft, &mut Random) -> Result<(Plan, Outcome), Refused> + Sync + 'a;
+
 /// An act of the office.
 pub(crate) struct Office<'a> {
     pub(crate) caller: &'a Caller,
@@ -32,8 +36,7 @@ pub(crate) struct Office<'a> {
     pub(crate) want: Want,
     pub(crate) status: u16,
     pub(crate) allowed: &'a (dyn Fn(&Moment<'_>) -> Result<(), Refused> + Sync),
-    pub(crate) plan:
-        &'a (dyn Fn(&Moment<'_>, Option<&Seen>, Draft, &mut Random) -> Result<(Plan, Outcome), Refused> + Sync),
+    pub(crate) plan: &'a Planning<'a>,
 }
 
 impl<'a> Office<'a> {
@@ -70,8 +73,8 @@ impl Inner {
 
     async fn try_office(&self, office: &Office<'_>) -> Result<Try, Refused> {
         let service = self.service(&office.caller.service).await?;
-        let (now, running) = (self.now()?, self.running(&service)?);
-        self.check_token(&service, office.caller, now)?;
+        let (now, running) = (self.now()?, service.runs()?);
+        service.check_token(office.caller, now)?;
         let moment = Moment { service: &service, running, caller: office.caller, now };
         let who =
             office.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(&service, running, office.caller, whom));

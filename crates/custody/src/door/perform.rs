@@ -1,6 +1,9 @@
 //! Each act as an errand: what is read for it, what the gate is asked, what is planned.
 
-use super::{Inner, errand::Errand};
+use super::{
+    Inner,
+    errand::{Errand, Marking},
+};
 use crate::{
     acts::{acquire, answer, cease, correct, disclose, erase, event, names, provide, use_},
     ask::{
@@ -89,7 +92,7 @@ impl Inner {
             let of = azukari_policy::notice::NoticeOf::Source(source);
             azukari_policy::notice::notices(&policy).into_iter().find(|facts| facts.of == of)
         });
-        let running = self.running(&service)?;
+        let running = service.runs()?;
         Ok(shown.and_then(|facts| running.notice_number(facts.id())))
     }
 
@@ -121,7 +124,7 @@ impl Inner {
             plan: &|stage, _, random| {
                 provide::plan(stage, ask, random).map(|(plan, done)| (plan, Outcome::Provided(done)))
             },
-            approval: approval.map(|id| (id, &mark as &(dyn Fn(PersonId) -> [u8; 32] + Sync))),
+            approval: approval.map(|id| (id, &mark as &Marking<'_>)),
             reaches: true,
             ..errand(caller, submission)
         })
@@ -220,7 +223,7 @@ impl Inner {
             want: &|_| Want { request: ask.by.request, ..person_wanted() },
             act: &|_, _| translate::decline(ask, submission.reason.is_some()),
             plan: &|stage, _, _| {
-                let (plan, ()) = disclose::decline(stage, ask)?;
+                let plan = disclose::decline(stage, ask);
                 Ok((plan, Outcome::Declined { act: stage.act, clauses: stage.clauses() }))
             },
             ..errand(caller, submission)

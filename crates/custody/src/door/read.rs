@@ -102,7 +102,7 @@ impl Inner {
     /// Whose standing, items or existence changed, in the order of the log.
     pub(crate) async fn changes(&self, caller: &Caller, ask: ChangesAsk) -> Result<Outcome, Refused> {
         let service = self.service(&caller.service).await?;
-        self.check_token(&service, caller, self.now()?)?;
+        service.check_token(caller, self.now()?)?;
         if !matches!(caller.who, Who::Staff { .. }) {
             return Err(gate_refusal(RefusalCode::CallerLacksHandling));
         }

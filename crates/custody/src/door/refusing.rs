@@ -31,7 +31,7 @@ impl Inner {
         Refused {
             code: Code::Gate(refusal.code),
             clauses: running.shown(clause),
-            would_need: would_need(refusal.code, act, running),
+            would_need: would_need(refusal.code, act, running).into(),
             field: None,
             act: None,
             retry_after,
@@ -111,8 +111,8 @@ pub(crate) fn describe(draft: Draft, act: &Act, running: &Running) -> Draft {
                 record.source = name(&acquire.source);
                 record.notice = acquire.notice;
             })
-            .items(names(&acquire.items)),
-        Act::Use(use_) => draft.purpose(&use_.purpose, running).items(names(&use_.items)),
+            .items(&names(&acquire.items)),
+        Act::Use(use_) => draft.purpose(&use_.purpose, running).items(&names(&use_.items)),
         Act::Find(find) => draft.purpose(&find.purpose, running),
         Act::Provide(provide) => {
             let draft = match &provide.purpose {
@@ -125,7 +125,7 @@ pub(crate) fn describe(draft: Draft, act: &Act, running: &Running) -> Draft {
                     record.recipient = name(&provide.recipient);
                     record.member = provide.recipient.parse().ok();
                 })
-                .items(names(&provide.items))
+                .items(&names(&provide.items))
                 .with_some("exception", exception)
         }
         Act::Answer(answer) => {
@@ -137,7 +137,7 @@ pub(crate) fn describe(draft: Draft, act: &Act, running: &Running) -> Draft {
             draft.with("to", to).with_some("id", name(id)).with("given", answer.given)
         }
         Act::Right(right) => {
-            draft.items(names(&right.items)).with_some("right", right.right.as_ref().and_then(|right| name(right)))
+            draft.items(&names(&right.items)).with_some("right", right.right.as_ref().and_then(|right| name(right)))
         }
         Act::Statistic(statistic) => draft.with_some("statistic", name(&statistic.statistic)),
         Act::Load(load) => draft.with_some("tag", name(&load.tag)),

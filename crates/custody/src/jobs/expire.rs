@@ -51,7 +51,7 @@ impl Inner {
 
     /// Erases what is due of one person; 0 if somebody was faster or a hold keeps it.
     async fn expire_person(&self, service: &Arc<Service>, row: PersonRow, now: Instant) -> Result<usize, Refused> {
-        let running = self.running(service)?;
+        let running = service.runs()?;
         let caller = Caller { service: service.id.clone(), who: Who::Retention };
         let moment = Moment { service, running, caller: &caller, now };
         let whom = azukari_store::Whom { service: service.key, who: azukari_store::Who::Row(row) };
@@ -73,7 +73,7 @@ impl Inner {
         }
         let items: Vec<azukari_model::Name> =
             due.iter().filter_map(|at| running.declared(Family::Item, Number(at.item))).collect();
-        let draft = self.draft(&moment, Kind::Expire)?.about(seen.id).items(items);
+        let draft = self.draft(&moment, Kind::Expire)?.about(seen.id).items(&items);
         let count = due.len();
         let plan = Plan { changes: due.into_iter().map(Change::EraseHolding).collect(), ..Plan::record(draft) };
         let subject = Subject::Known { row, revision: seen.revision, raises: true };

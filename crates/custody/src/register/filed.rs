@@ -141,7 +141,6 @@ fn enter(ground: Ground<'_>, register: &mut Register, entry: &Filed) {
                 company.agreement_items = items;
             });
         }
-        Filed::Agreement { .. } => {}
         Filed::Choice { party, .. } => with(ground, register, party, |company| company.chosen = true),
         Filed::Review { party, on, .. } => with(ground, register, party, |company| company.reviewed = Some(*on)),
         Filed::Route { party, route, checked } => with(ground, register, party, |company| {
@@ -153,7 +152,8 @@ fn enter(ground: Ground<'_>, register: &mut Register, entry: &Filed) {
                 register.announced.entry(source).or_insert(*at);
             }
         }
-        Filed::Account { .. } => {}
+        // An agreement of the future is folded when its day has come; accounts are read by the board alone.
+        Filed::Agreement { .. } | Filed::Account { .. } => {}
         Filed::Attestation { measure, on, of, by, .. } => attest(ground, register, measure, *on, of.as_ref(), by),
         Filed::JointUse { flow, since } => {
             if let Some(flow) = number(Family::Provision, flow) {

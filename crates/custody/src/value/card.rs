@@ -34,9 +34,12 @@ pub(crate) fn text_holds_card(text: &str) -> bool {
             continue;
         }
         if !group.is_empty() {
-            let is_cut = letter.is_alphabetic() && letter.is_ascii();
-            if !is_cut {
-                run.push(std::mem::take(&mut group));
+            let group = std::mem::take(&mut group);
+            // A letter right after the digits makes them part of some code.
+            if letter.is_ascii_alphabetic() {
+                run.clear();
+            } else {
+                run.push(group);
                 if ends_in_card(&run) {
                     return true;
                 }
@@ -44,9 +47,6 @@ pub(crate) fn text_holds_card(text: &str) -> bool {
                 if run.len() > LONGEST {
                     run.remove(0);
                 }
-            } else {
-                group.clear();
-                run.clear();
             }
         }
         if is_joint(letter) {
@@ -55,7 +55,7 @@ pub(crate) fn text_holds_card(text: &str) -> bool {
             run.clear();
             gap = 0;
         }
-        bounded = !(letter.is_alphabetic() && letter.is_ascii());
+        bounded = !letter.is_ascii_alphabetic();
     }
     false
 }

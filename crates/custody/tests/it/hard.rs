@@ -30,7 +30,7 @@ async fn a_replay_answers_the_same_act_and_another_body_is_refused() {
     let records = house.records("sessa").await;
     match house.door.perform(&web, keyed(ask(), "k-1", "body")).await.unwrap() {
         Outcome::Replayed { act, status, person } => {
-            assert_eq!((act, status, person), (first.act, 201, Some(first.person)))
+            assert_eq!((act, status, person), (first.act, 201, Some(first.person)));
         }
         other => panic!("{other:?}"),
     }

@@ -149,7 +149,7 @@ async fn everybody_is_one_record_a_person_and_the_withheld_are_counted() {
                 people += 1;
             }
             BulkLine::End { permitted, withheld, .. } => {
-                end = Some((permitted, withheld.values().sum::<u64>(), withheld.len()))
+                end = Some((permitted, withheld.values().sum::<u64>(), withheld.len()));
             }
             BulkLine::Broken(refused) => panic!("{refused:?}"),
         }

@@ -36,7 +36,7 @@ impl Problem {
         problem
             .would_need
             .extend(would_need.into_iter().map(|need| Need::Named(format!("{}: {}", need.what, need.of))));
-        problem.field = field;
+        problem.field = field.map(String::from);
         problem.act = act;
         problem.retry_after = retry_after.or_else(|| (waits || problem.code == "not-yet-integrated").then_some(1));
         problem
@@ -56,7 +56,7 @@ mod tests {
         refused.code = refused::Code::Gate(RefusalCode::PolicyConsentMissing);
         refused.clauses =
             vec![refused::ClauseShown { id: "purposes.news".into(), text: Words::both("お知らせ", "News") }];
-        refused.would_need = vec![WouldNeed { what: "consent", of: "news".to_owned() }];
+        refused.would_need = vec![WouldNeed { what: "consent", of: "news".to_owned() }].into();
         let written = serde_json::to_value(Problem::refused(refused, "sessa").write(Lang::Ja, "7")).unwrap();
         assert_eq!(written["status"], 403);
         assert_eq!(written["code"], "policy-consent-missing");
