@@ -140,28 +140,33 @@ impl Gate {
     /// Decides an act whose names are resolved: the hot path. A permit of up to eight items allocates nothing unless an item
     /// is dropped, withheld or elsewhere.
     pub fn decide_asked(&self, asked: &Asked, caller: &CallerNo, facts: &Facts<'_>, now: Now) -> Verdict {
-        match self.permit(asked, caller, facts, now) {
-            Ok(permit) => Verdict::Permit(permit),
-            Err(refusal) => Verdict::Refuse(refusal),
+        // The permit is filled in where it stays: moving it would cost as much as deciding.
+        let mut verdict = Verdict::Permit(Permit::default());
+        if let Verdict::Permit(permit) = &mut verdict
+            && let Err(refusal) = self.permit(asked, caller, facts, now, permit)
+        {
+            return Verdict::Refuse(refusal);
         }
+        verdict
     }
 
-    fn permit(&self, asked: &Asked, caller: &CallerNo, facts: &Facts<'_>, now: Now) -> Result<Permit, Refusal> {
+    fn permit(&self, asked: &Asked, caller: &CallerNo, facts: &Facts<'_>, now: Now, permit: &mut Permit) -> Row {
         ensure(self.decides, RefusalCode::PolicyNotDeciding, self.place.revision)?;
         let in_force = facts.register.effective.is_some_and(|since| since <= now);
         ensure(in_force, RefusalCode::PolicyNotInForce, self.place.revision)?;
-        match &asked.0 {
-            Question::Use(asked) => self.permit_use(asked, caller, facts, now),
-            Question::Provide(asked) => self.permit_provide(asked, caller, facts, now),
-            Question::Acquire(asked) => self.permit_acquire(asked, caller, facts, now),
-            Question::Find(asked) => self.permit_find(asked, caller, facts, now),
-            Question::Answer(asked) => self.permit_answer(asked, caller, facts, now),
-            Question::Right(asked) => self.permit_right(asked, caller, facts, now),
-            Question::Statistic(asked) => self.permit_statistic(asked, caller, facts, now),
-            Question::Load(asked) => self.permit_load(asked, facts, now),
-            Question::Report(asked) => self.permit_report(asked, caller, facts, now),
-            Question::Attest(asked) => self.permit_attest(asked, caller, facts, now),
-        }
+        *permit = match &asked.0 {
+            Question::Use(asked) => return self.permit_use(asked, caller, facts, now, permit),
+            Question::Provide(asked) => self.permit_provide(asked, caller, facts, now)?,
+            Question::Acquire(asked) => self.permit_acquire(asked, caller, facts, now)?,
+            Question::Find(asked) => self.permit_find(asked, caller, facts, now)?,
+            Question::Answer(asked) => self.permit_answer(asked, caller, facts, now)?,
+            Question::Right(asked) => self.permit_right(asked, caller, facts, now)?,
+            Question::Statistic(asked) => self.permit_statistic(asked, caller, facts, now)?,
+            Question::Load(asked) => self.permit_load(asked, facts, now)?,
+            Question::Report(asked) => self.permit_report(asked, caller, facts, now)?,
+            Question::Attest(asked) => self.permit_attest(asked, caller, facts, now)?,
+        };
+        Ok(())
     }
 
     /// Row 3: every word of the act is declared; a company is, or is registered.

@@ -37,15 +37,23 @@ pub struct Permit {
 }
 
 /// Which holding serves each item of an act, in the order of the act. Up to eight items cost no allocation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Served {
-    first: [Option<u32>; Self::INLINE],
-    length: usize,
-    more: Vec<Option<u32>>,
+    first: [u32; Self::INLINE],
+    length: u32,
+    more: Vec<u32>,
+}
+
+impl Default for Served {
+    fn default() -> Self {
+        Self { first: [Self::NONE; Self::INLINE], length: 0, more: Vec::new() }
+    }
 }
 
 impl Served {
-    const INLINE: usize = 8;
+    /// So many items are told of without an allocation.
+    pub const INLINE: usize = 8;
+    const NONE: u32 = u32::MAX;
 
     /// Takes every entry out again.
     pub fn clear(&mut self) {
@@ -55,7 +63,8 @@ impl Served {
 
     /// Adds the next item's holding, as a place in [`crate::facts::Facts::holdings`].
     pub fn push(&mut self, holding: Option<u32>) {
-        match self.first.get_mut(self.length) {
+        let holding = holding.unwrap_or(Self::NONE);
+        match self.first.get_mut(self.length as usize) {
             Some(free) => *free = holding,
             None => self.more.push(holding),
         }
@@ -64,16 +73,16 @@ impl Served {
 
     /// The holding of the item at this place of the act.
     pub fn holding(&self, place: usize) -> Option<usize> {
-        if place >= self.length {
+        if place >= self.length as usize {
             return None;
         }
         let entry = self.first.get(place).or_else(|| self.more.get(place.wrapping_sub(Self::INLINE)))?;
-        entry.map(|holding| holding as usize)
+        (*entry != Self::NONE).then_some(*entry as usize)
     }
 
     /// The holding of each item, in the order of the act; empty if the act opens nothing.
     pub fn iter(&self) -> impl Iterator<Item = Option<usize>> + '_ {
-        (0..self.length).map(|place| self.holding(place))
+        (0..self.length as usize).map(|place| self.holding(place))
     }
 }
 

@@ -46,6 +46,22 @@ enum Reach {
     Passes,
 }
 
+/// How many items are looked for in one walk over the holdings.
+const AT_ONCE: usize = 4;
+
+/// The holding of an item that got furthest so far.
+#[derive(Clone, Copy, Debug)]
+struct Best {
+    reach: Reach,
+    place: Option<u32>,
+    acquired: Instant,
+    expires: Option<Instant>,
+}
+
+impl Best {
+    const NONE: Self = Self { reach: Reach::NotHeld, place: None, acquired: Instant::from_micros(0), expires: None };
+}
+
 /// What one look at the standing found.
 #[expect(clippy::struct_excessive_bools, reason = "each stands alone")]
 #[derive(Debug, Default)]
@@ -129,42 +145,63 @@ impl Gate {
         permit.served.clear();
         permit.until = None;
         let mut all_pass = true;
-        for (place, item) in opening.items.iter().enumerate() {
-            if !sieve.withheld.is_empty() && sieve.is_withheld(place) {
-                permit.served.push(None);
-                continue;
-            }
-            let (reach, holding) = self.best(*item, opening, found, facts, now);
-            all_pass &= reach == Reach::Passes;
-            permit.served.push(holding);
-            if let Some(holding) = holding.and_then(|place| facts.holdings.get(place as usize)) {
-                permit.until = sooner(permit.until, holding.expires);
+        // As many items at a time as are looked for in one walk over the holdings.
+        for (chunk, items) in opening.items.chunks(AT_ONCE).enumerate() {
+            let bests = self.bests(items, opening, found, facts, now);
+            for (place, best) in bests.iter().take(items.len()).enumerate() {
+                if !sieve.withheld.is_empty() && sieve.is_withheld(chunk * AT_ONCE + place) {
+                    permit.served.push(None);
+                    continue;
+                }
+                all_pass &= best.reach == Reach::Passes;
+                permit.served.push(best.place);
+                permit.until = sooner(permit.until, best.expires);
             }
         }
         all_pass
     }
 
-    /// The holding of an item that gets furthest, the newest of them; and how far.
-    fn best(
+    /// Of each item the holding that gets furthest, the newest of them; and how far. One walk over the holdings: most of them
+    /// are of other items, and a word of bits tells so.
+    fn bests(
         &self,
-        item: u16,
+        items: &[u16],
         opening: &Opening<'_>,
         found: &Found<'_>,
         facts: &Facts<'_>,
         now: Now,
-    ) -> (Reach, Option<u32>) {
-        let Some(row) = self.item(item) else { return (Reach::NotHeld, None) };
-        let (mut best, mut acquired, mut at) = (Reach::NotHeld, Instant::default(), None);
-        for (place, holding) in facts.holdings.iter().enumerate() {
-            if holding.item != row.stored {
-                continue;
-            }
-            let reach = self.reach(holding, opening, found, facts, now);
-            if at.is_none() || (reach, holding.acquired) > (best, acquired) {
-                (best, acquired, at) = (reach, holding.acquired, u32::try_from(place).ok());
+    ) -> [Best; AT_ONCE] {
+        let mut wanted = [Number(u32::MAX); AT_ONCE];
+        let mut maybe = 0_u64;
+        for (slot, item) in wanted.iter_mut().zip(items) {
+            if let Some(row) = self.item(*item) {
+                *slot = row.stored;
+                maybe |= 1 << (row.stored.0 % 64);
             }
         }
-        (best, at)
+        let mut bests = [Best::NONE; AT_ONCE];
+        for (place, holding) in (0_u32..).zip(facts.holdings) {
+            if maybe >> (holding.item.0 % 64) & 1 == 0 {
+                continue;
+            }
+            let mut reach = None;
+            for (best, number) in bests.iter_mut().zip(&wanted).take(items.len()) {
+                if *number != holding.item {
+                    continue;
+                }
+                let reach = *reach.get_or_insert_with(|| self.reach(holding, opening, found, facts, now));
+                if best.place.is_none() || (reach, holding.acquired) > (best.reach, best.acquired) {
+                    let (acquired, expires) = (holding.acquired, holding.expires);
+                    *best = Best { reach, place: Some(place), acquired, expires };
+                }
+            }
+        }
+        bests
+    }
+
+    fn best(&self, item: u16, opening: &Opening<'_>, found: &Found<'_>, facts: &Facts<'_>, now: Now) -> Best {
+        let [best, ..] = self.bests(&[item], opening, found, facts, now);
+        best
     }
 
     fn reach(&self, holding: &Holding, opening: &Opening<'_>, found: &Found<'_>, facts: &Facts<'_>, now: Now) -> Reach {
@@ -214,9 +251,10 @@ impl Gate {
         ];
         for (row, code) in ROWS {
             sieve.each(opening.items, |item| {
-                let (reach, holding) = self.best(item, opening, found, facts, now);
-                (reach == row).then(|| {
-                    let source = holding.and_then(|place| facts.holdings.get(place as usize)).map(|held| held.source);
+                let best = self.best(item, opening, found, facts, now);
+                (best.reach == row).then(|| {
+                    let source =
+                        best.place.and_then(|place| facts.holdings.get(place as usize)).map(|held| held.source);
                     let clause = match row {
                         Reach::Expired => self.item(item).and_then(|item| item.keep_clause),
                         Reach::Unannounced => {

@@ -1,6 +1,6 @@
 //! Use: items are opened for a purpose.
 
-use super::{CallerNo, Gate, asked::AskedUse, ensure, person::Opening, refusal, sieve::Sieve};
+use super::{CallerNo, Gate, Row, asked::AskedUse, ensure, person::Opening, refusal, sieve::Sieve};
 use crate::{
     act::Now,
     facts::Facts,
@@ -15,7 +15,8 @@ impl Gate {
         caller: &CallerNo,
         facts: &Facts<'_>,
         now: Now,
-    ) -> Result<Permit, Refusal> {
+        permit: &mut Permit,
+    ) -> Row {
         self.declared(asked.undeclared, &[], facts)?;
         let no_purpose = refusal(RefusalCode::PolicyPurposeNotDeclared, self.place.words);
         let purpose = self.purposes.get(usize::from(asked.purpose)).ok_or(no_purpose)?;
@@ -43,15 +44,14 @@ impl Gate {
         }
         ensure(!purpose.mail || asked.way_out, RefusalCode::PolicyWayOutMissing, clause)?;
 
-        let mut permit = Permit::default();
         let opening = Opening { items: &asked.items, purpose: Some((asked.purpose, purpose)), flow: None, clause };
-        self.open(&opening, facts, now, &mut sieve, &mut permit)?;
+        self.open(&opening, facts, now, &mut sieve, permit)?;
         permit.duties.way_out = purpose.mail;
         permit.duties.mask = asked.masked;
         if let Some(clause) = clause {
             permit.clauses.push(clause);
         }
-        Ok(permit)
+        Ok(())
     }
 
     /// Row 14: an item that a recipient holds is refused, by the clause given or else the holder's.
