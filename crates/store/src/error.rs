@@ -13,8 +13,8 @@ pub enum StoreError {
     Unreadable(&'static str),
     #[error("the database is of a newer version ({found}, this program knows {known}); help: start the newer program")]
     Newer { found: i64, known: i64 },
-    #[error("the erasure journal could not be written: {0}")]
-    Journal(#[from] std::io::Error),
+    #[error("a file of the database could not be opened or written: {0}")]
+    File(#[from] std::io::Error),
     /// Its batch was not committed.
     #[error("nothing was written")]
     Failed,

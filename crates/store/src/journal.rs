@@ -3,10 +3,10 @@
 //! A batch's ids are written and synced before its COMMIT. A line without a commit is harmless: the person had asked, or
 //! the period was over. After a database came back from a backup, lines beyond its mark destroy what the backup brought back.
 
-use crate::{StoreError, holdings, records};
+use crate::{StoreError, holdings, records, sqlite};
 use rusqlite::Connection;
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
@@ -73,7 +73,7 @@ impl Journal {
     }
 
     pub(crate) fn open(database: &Path) -> Result<Self, StoreError> {
-        let file = OpenOptions::new().create(true).append(true).read(true).open(Self::path(database))?;
+        let file = sqlite::private().open(Self::path(database))?;
         Ok(Self { file, is_torn: false })
     }
 

@@ -3,7 +3,7 @@
 use crate::{Options, StoreError};
 use azukari_model::{Id, Instant, Name};
 use rusqlite::{Connection, OpenFlags, Row, types::Type};
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{fs::OpenOptions, path::Path, sync::Arc, time::Duration};
 
 /// How long somebody waits for another process that writes.
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
@@ -20,6 +20,8 @@ pub(crate) fn connect(path: &Path, options: &Options, what_for: Use) -> Result<C
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if what_for == Use::Write {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        // Made here, for nobody else to read; the files the engine makes beside it take after it.
+        private().open(path)?;
     }
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(BUSY)?;
@@ -45,6 +47,15 @@ pub(crate) fn connect(path: &Path, options: &Options, what_for: Use) -> Result<C
         conn.pragma_update(None, "query_only", "ON")?;
     }
     Ok(conn)
+}
+
+/// How files are made that only their owner may read.
+pub(crate) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true).read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 impl From<rusqlite::Error> for StoreError {

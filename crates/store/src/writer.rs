@@ -261,3 +261,69 @@ fn chore(conn: &Connection, chore: &Chore, erased: &mut Vec<ErasedKey>) -> Resul
             + records::sweep(conn, *limit)?),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writer(folder: &tempfile::TempDir) -> Writer {
+        Writer::open(&folder.path().join("azukari.db"), &Options::default()).unwrap().0
+    }
+
+    fn pages(writer: &Writer) -> (i64, i64) {
+        let ask = "PRAGMA wal_checkpoint(NOOP)";
+        writer.conn.query_row(ask, [], |row| Ok((row.get(1)?, row.get(2)?))).unwrap()
+    }
+
+    #[test]
+    fn the_log_moves_into_the_file_when_it_is_long_and_not_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(&folder);
+        let write = |writer: &Writer, bytes: i64| {
+            let sql = "INSERT INTO version VALUES ((SELECT key FROM service), random(), x'', '', 0, 0, '', 0, 0, zeroblob(?1))";
+            writer.conn.execute(sql, [bytes]).unwrap();
+        };
+        service::ensure(&writer.conn, &"sessa".parse().unwrap()).unwrap();
+        write(&writer, 100);
+        writer.tidy(true);
+        let (in_log, in_file) = pages(&writer);
+        assert!(in_log > 0 && in_file == 0, "{in_log} {in_file}");
+        write(&writer, (CHECKPOINT_PAGES + 100) * 4096);
+        assert!(pages(&writer).0 > CHECKPOINT_PAGES);
+        writer.tidy(true);
+        let (in_log, in_file) = pages(&writer);
+        assert_eq!(in_log, in_file);
+        write(&writer, 100);
+        assert!(pages(&writer).0 < 100, "the log begins anew");
+    }
+
+    #[test]
+    fn the_log_is_emptied_after_an_erasure_once_nobody_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(&folder);
+        service::ensure(&writer.conn, &"sessa".parse().unwrap()).unwrap();
+        let reader = sqlite::connect(&writer.path, &writer.options, Use::Read).unwrap();
+        reader.execute_batch("BEGIN; SELECT * FROM service;").unwrap();
+        service::ensure(&writer.conn, &"other".parse().unwrap()).unwrap();
+        let log = || std::fs::metadata(folder.path().join("azukari.db-wal")).unwrap().len();
+        writer.unforgotten = Some(0);
+        writer.tidy(true);
+        assert!(log() > 0 && writer.unforgotten == Some(1));
+        reader.execute_batch("COMMIT").unwrap();
+        writer.tidy(true);
+        assert!(log() == 0 && writer.unforgotten.is_none());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_the_files() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let writer = writer(&folder);
+        service::ensure(&writer.conn, &"sessa".parse().unwrap()).unwrap();
+        for name in ["azukari.db", "azukari.db-wal", "azukari.db-shm", "azukari.db.erased"] {
+            let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+    }
+}
