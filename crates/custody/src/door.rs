@@ -17,6 +17,7 @@ pub(crate) mod refusing;
 mod reservation;
 mod start;
 mod statistic;
+mod verify;
 
 use crate::{
     ask::{BulkAsk, Submission, TokenAsk},
@@ -50,6 +51,7 @@ use tokio::sync::{mpsc, watch};
 pub(crate) use auth::parse_network;
 pub(crate) use perform::person_wanted;
 pub use start::OpenError;
+pub use verify::VerifyError;
 
 /// The door. Cloning it gives another handle to the same.
 #[derive(Clone, Debug)]

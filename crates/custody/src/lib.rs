@@ -27,7 +27,7 @@ mod value;
 pub use ask::{Ask, BulkAsk, BulkWhat, Submission, Whom, WriteKey};
 pub use caller::{Caller, Who};
 pub use clock::{Clock, MovedClock, StoppedClock, SystemClock};
-pub use door::{Door, OpenError, Parts, Settings};
+pub use door::{Door, OpenError, Parts, Settings, VerifyError};
 pub use outcome::{BulkLine, Outcome};
 pub use refused::{Code, DoorCode, Refused, Status};
 pub use service::Service;
