@@ -7,7 +7,11 @@ use crate::{
     kinds::{ItemKind, MeasureKind},
     prose::Prose,
     source::Place,
-    vocabulary::*,
+    vocabulary::{
+        About, Agent, Announce, Approve, By, Choice, Class, ContactFor, ContactKind, Duty, Extra, Family, Gives,
+        Ground, Handle, How, Identity, LegalDecline, LegalException, Load, Mark, Need, Paper, Part, Platform, Route,
+        RulePack, Shown, Signal, Stage, Statute, Step, Tell, Way, Whence,
+    },
 };
 use azukari_model::{Date, Language, Name, Period, Words, Zone};
 use std::collections::BTreeMap;
@@ -280,6 +284,7 @@ pub struct Category {
 
 /// `[tag.ID]` of both files.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the language")]
 pub struct Tag {
     pub id: Name,
     pub category: Name,

@@ -44,6 +44,7 @@ impl Diagnostic {
 
     /// Fills one brace.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "what fills a brace is mostly made for it, and reads better so")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.arguments.push((name, value.to_string()));
         self

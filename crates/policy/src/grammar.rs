@@ -218,7 +218,7 @@ impl Form {
             Self::Id | Self::Free => {
                 both("small letters, digits and single hyphens", "英小文字・数字・1つずつのハイフン")
             }
-            Self::Word(words) => listed((words.0)()),
+            Self::Word(words) => listed(&(words.0)()),
             Self::After => both(
                 "\"acquired\", \"last-seen\", \"event:ID\" or \"last-use\"",
                 "\"acquired\"、\"last-seen\"、\"event:ID\"、\"last-use\" のいずれか",
@@ -253,12 +253,12 @@ impl Target {
         let families = self.families.iter().map(|family| family.word()).collect::<Vec<_>>();
         let words = (self.words.0)();
         match (families.is_empty(), words.is_empty()) {
-            (true, _) => listed(words),
+            (true, _) => listed(&words),
             (false, true) => {
                 (format!("the id of a {}", families.join(" or ")), format!("{} のID", families.join(" か ")))
             }
             (false, false) => {
-                let (en, ja) = listed(words);
+                let (en, ja) = listed(&words);
                 (
                     format!("the id of a {}, or {en}", families.join(" or ")),
                     format!("{} のID、または {ja}", families.join(" か ")),
@@ -268,7 +268,7 @@ impl Target {
     }
 }
 
-fn listed(words: Vec<&'static str>) -> (String, String) {
+fn listed(words: &[&'static str]) -> (String, String) {
     let list = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
     let (en, ja) = (list.join(", "), list.join("、"));
     if list.len() == 1 { (en, ja) } else { (format!("one of {en}"), format!("{ja} のいずれか")) }

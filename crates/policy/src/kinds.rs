@@ -1,8 +1,4 @@
-//! Built-in kinds of items and measures: class, label, validation, masking, normalisation.
-
-mod validate;
-
-pub use validate::{Invalid, validate};
+//! Built-in kinds of items and measures: class, label, heading. Values of a kind are looked at where they pass, in `custody`.
 
 use crate::vocabulary::{Class, LegalException, Need, words};
 use azukari_model::Words;

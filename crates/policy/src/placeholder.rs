@@ -58,20 +58,16 @@ pub fn scan(text: &str) -> Vec<Placeholder> {
         let reach = inner.floor_char_boundary(LENGTH_MAX.min(inner.len()));
         let line = inner.get(..reach).unwrap_or_default().lines().next().unwrap_or_default();
         let reach = line.find("{{").unwrap_or(line.len());
-        match line.get(..reach).and_then(|line| line.find("}}")) {
-            Some(end) => {
-                let range = at..at + 2 + end + 2;
-                from = range.end;
-                found.push(Placeholder { range, asks: asked(inner.get(..end).unwrap_or_default()) });
-            }
-            None => {
-                let word: String =
-                    line.chars().take_while(|letter| letter.is_ascii_lowercase() || *letter == '-').collect();
-                from = at + 2 + word.len();
-                if word.parse::<Fact>().is_ok() {
-                    found.push(Placeholder { range: at..from, asks: Asked::Unknown(word) });
-                }
-            }
+        if let Some(end) = line.get(..reach).and_then(|line| line.find("}}")) {
+            let range = at..at + 2 + end + 2;
+            from = range.end;
+            found.push(Placeholder { range, asks: asked(inner.get(..end).unwrap_or_default()) });
+            continue;
+        }
+        let word: String = line.chars().take_while(|letter| letter.is_ascii_lowercase() || *letter == '-').collect();
+        from = at + 2 + word.len();
+        if word.parse::<Fact>().is_ok() {
+            found.push(Placeholder { range: at..from, asks: Asked::Unknown(word) });
         }
     }
     found

@@ -141,6 +141,7 @@ pub(crate) fn scan(
             found.push(Diagnostic::new(Code::ProseMissing, Some(languages.place.clone())).with("lang", language));
             continue;
         };
+        let file = &without_mark(file);
         if file.text.len() > SOURCE_BYTES_MAX {
             let place = Place { file: file.clone(), range: 0..0, path: format!("prose.{language}") };
             let said = Diagnostic::new(Code::BadValue, Some(place)).with_both("value", "this file", "このファイル");
@@ -162,6 +163,14 @@ pub(crate) fn scan(
     differences(languages, &passages, &scanned, found);
     scanned.prose.clauses = clauses(languages, passages);
     scanned
+}
+
+/// A byte order mark is no part of the prose: Markdown would take what it stands before for something else.
+fn without_mark(file: &Arc<File>) -> Arc<File> {
+    match file.text.strip_prefix('\u{feff}') {
+        Some(text) => Arc::new(File { path: file.path.clone(), text: text.to_owned() }),
+        None => Arc::clone(file),
+    }
 }
 
 fn place_of(files: &BTreeMap<Language, Arc<File>>, language: Language, passage: &Passage) -> Option<Place> {

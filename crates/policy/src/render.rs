@@ -99,8 +99,8 @@ pub fn plain(diagnostics: &[Diagnostic], lang: Lang) -> String {
             format!("{}:{line}:{column}: ", place.file.path)
         });
         let place = place.unwrap_or_default();
-        out +=
-            &format!("{place}{}[{}] {}\n", severity_word(one.severity), one.code, one.message(lang).replace('\n', " "));
+        let message = one.message(lang).replace('\n', " ");
+        out.extend([&place, severity_word(one.severity), "[", one.code.word(), "] ", &message, "\n"]);
     }
     out
 }

@@ -7,8 +7,6 @@ use super::{
 use crate::{
     codes::Code,
     grammar::{Form, Key, PAPER_LINES},
-    kinds,
-    kinds::ItemKind,
 };
 use azukari_model::{Date, Language, Name, Zone};
 use std::str::FromStr;
@@ -141,20 +139,18 @@ impl Walker<'_> {
     }
 
     fn period(&mut self, value: &Spanned<DeValue<'_>>, path: &str) -> Value {
-        match value.get_ref() {
-            DeValue::String(text) => text.parse().map_or_else(
-                |_| {
-                    let shown = text.chars().take(40).collect::<String>();
-                    self.say(Code::BadDuration, value.span(), path, |one| one.with("value", shown));
-                    Value::Bad
-                },
-                Value::Period,
-            ),
-            _ => {
-                self.wrong(&Form::Period, value, path);
+        let Some(text) = value.get_ref().as_str() else {
+            self.wrong(&Form::Period, value, path);
+            return Value::Bad;
+        };
+        text.parse().map_or_else(
+            |_| {
+                let shown = text.chars().take(40).collect::<String>();
+                self.say(Code::BadDuration, value.span(), path, |one| one.with("value", shown));
                 Value::Bad
-            }
-        }
+            },
+            Value::Period,
+        )
     }
 
     /// A name of something; whether that is there is asked when all files are read.
@@ -194,7 +190,7 @@ fn plain(form: &Form, value: &DeValue<'_>) -> Option<Value> {
         Form::Zone => kept(Zone::parse(text?).is_ok()),
         Form::Language => kept(text?.parse::<Language>().is_ok()),
         Form::Url => kept(is_url(text?)),
-        Form::Email => kept(kinds::validate(ItemKind::Email, text?).is_ok()),
+        Form::Email => kept(is_email(text?)),
         Form::Country => kept(is_country(text?)),
         Form::Host => kept(is_host(text?)),
         Form::Cookie => kept(is_cookie(text?)),
@@ -234,6 +230,12 @@ fn is_url(text: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
         && text.len() <= 2048
         && text.chars().all(is_plain)
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let is_local = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte);
+    text.len() <= 254 && !local.is_empty() && local.bytes().all(is_local) && is_host(&domain.to_ascii_lowercase())
 }
 
 fn is_host(text: &str) -> bool {
@@ -280,6 +282,14 @@ mod tests {
         assert!(is_cookie("_ga_*") && is_cookie("mp_prefs"));
         assert!(!is_cookie("*") && !is_cookie("a*b") && !is_cookie("a b") && !is_cookie(""));
         assert!(is_url("https://example.com/a?b=c") && !is_url("javascript:alert(1)") && !is_url("https://\u{202e}x"));
+        assert!(is_email("privacy@sessa.example") && is_email("a.b+c@Example.co.jp"));
+        assert!(
+            !is_email("a@b")
+                && !is_email("@b.jp")
+                && !is_email("a b@c.jp")
+                && !is_email("a@b@c.jp")
+                && !is_email("<a>@b.jp")
+        );
         assert!(is_country("JP") && is_country("GB") && !is_country("JA") && !is_country("jp") && !is_country("J"));
     }
 

@@ -183,7 +183,7 @@ impl<'a> Maker<'a> {
             return;
         }
         let is_forbidden = crate::grammar::NO_DEFAULTS.contains(&key);
-        let family = chain.entry.table.family.map(|family| family.word());
+        let family = chain.entry.table.family.map(crate::vocabulary::Family::word);
         let place = chain.document.place(&chain.entry.at, &chain.path_of(key));
         let said = Diagnostic::new(Code::MissingKey, Some(place)).with("key", key);
         self.found.push(said.with_some("fam", family.filter(|_| !is_forbidden)));

@@ -212,24 +212,12 @@ impl Search<'_> {
     }
 
     fn value(&mut self, form: &Form, value: &mut Value, span: &Range<usize>, at: &Use<'_>) {
-        match (form, &mut *value) {
-            (Form::Ref(target), Value::Text(name)) => {
-                if !self.reference(target, name, span, at) {
-                    *value = Value::Bad;
-                }
-            }
-            (Form::After, Value::Text(text)) => {
-                if let Some(event) = text.strip_prefix("event:")
-                    && !self.is_known(event, span, at.path, &[Family::Event], &[], Some(Code::UnknownId))
-                {
-                    *value = Value::Bad;
-                }
-            }
-            (Form::Keeper, Value::Text(text)) => {
-                if !self.keeper(text, span, at.path) {
-                    *value = Value::Bad;
-                }
-            }
+        let is_good = match (form, &mut *value) {
+            (Form::Ref(target), Value::Text(name)) => self.reference(target, name, span, at),
+            (Form::After, Value::Text(text)) => text
+                .strip_prefix("event:")
+                .is_none_or(|event| self.is_known(event, span, at.path, &[Family::Event], &[], Some(Code::UnknownId))),
+            (Form::Keeper, Value::Text(text)) => self.keeper(text, span, at.path),
             (Form::List(_) | Form::Rows(_) | Form::Papers, Value::List(members)) => {
                 let before = members.len();
                 for member in members.iter_mut() {
@@ -240,12 +228,16 @@ impl Search<'_> {
                     }
                 }
                 members.retain(|member| !member.value.is_bad());
-                if members.is_empty() && before > 0 {
-                    *value = Value::Bad;
-                }
+                !members.is_empty() || before == 0
             }
-            (Form::Table(_), Value::Table(fields)) => self.row(fields, at),
-            _ => {}
+            (Form::Table(_), Value::Table(fields)) => {
+                self.row(fields, at);
+                true
+            }
+            _ => true,
+        };
+        if !is_good {
+            *value = Value::Bad;
         }
     }
 

@@ -5,6 +5,7 @@ mod agree;
 mod decisions;
 mod diagnostics;
 mod echo;
+mod hostile;
 mod naive;
 mod random;
 mod support;
