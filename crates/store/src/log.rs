@@ -190,13 +190,18 @@ pub(crate) fn tile(conn: &Connection, level: u8, index: u64) -> Result<Option<Ti
 
 /// The newest tile of each level, the lowest level first.
 pub(crate) fn edge(conn: &Connection) -> Result<Vec<TileRow>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT t.level, t.place, t.hashes FROM tile t
-         WHERE t.place = (SELECT max(n.place) FROM tile n WHERE n.level = t.level) ORDER BY t.level",
-    )?;
-    let rows = statement
-        .query_map([], |row| Ok(TileRow { level: row.get(0)?, index: sqlite::count(row, 1)?, hashes: row.get(2)? }))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut statement =
+        conn.prepare_cached("SELECT place, hashes FROM tile WHERE level = ?1 ORDER BY place DESC LIMIT 1")?;
+    let mut edge = Vec::new();
+    for level in 0..=u8::MAX {
+        let newest = statement
+            .query_row([level], |row| Ok(TileRow { level, index: sqlite::count(row, 0)?, hashes: row.get(1)? }))
+            .optional()?;
+        // A level begins only when the one below is full, so the first empty one is the last.
+        let Some(newest) = newest else { break };
+        edge.push(newest);
+    }
+    Ok(edge)
 }
 
 /// Leaves from an index on.

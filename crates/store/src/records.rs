@@ -447,13 +447,24 @@ pub(crate) fn opening_lists(conn: &Connection, service: ServiceKey) -> Result<Ve
 /// Clears away records whose key is destroyed and that the log has numbered, with their place in a person's trail. The
 /// newest line of a trail stays, for the next number is counted from it.
 pub(crate) fn sweep(conn: &Connection, limit: u32) -> Result<u64, StoreError> {
+    let keys: Vec<i64> = conn
+        .prepare_cached("SELECT row FROM month_key WHERE key IS NULL")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut gone = 0;
+    for key in keys {
+        gone += sweep_under(conn, key, u64::from(limit).saturating_sub(gone))?;
+    }
+    Ok(gone)
+}
+
+fn sweep_under(conn: &Connection, key: i64, limit: u64) -> Result<u64, StoreError> {
     let rows: Vec<(i64, Option<i64>, i64)> = conn
         .prepare_cached(
-            "SELECT r.row, r.person, l.sequence
-             FROM month_key k JOIN record r ON r.month_key = k.row JOIN leaf l ON l.record = r.row
-             WHERE k.key IS NULL LIMIT ?1",
+            "SELECT r.row, r.person, l.sequence FROM record r JOIN leaf l ON l.record = r.row
+             WHERE r.month_key = ?1 ORDER BY r.row LIMIT ?2",
         )?
-        .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .query_map([key, limit.cast_signed()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     for (row, person, sequence) in &rows {
         conn.prepare_cached("DELETE FROM record WHERE row = ?1")?.execute([row])?;

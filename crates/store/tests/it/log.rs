@@ -56,6 +56,11 @@ async fn a_turn_gives_numbers_once_and_a_late_one_is_fenced() {
     assert_eq!(house.store.edge().await.unwrap(), [house.store.tile(0, 0).await.unwrap().unwrap()]);
     assert_eq!(house.store.tile(0, 0).await.unwrap().unwrap().hashes.len(), 4 * 32);
     assert_eq!(house.store.tile(1, 0).await.unwrap(), None);
+    let tile = |level, index| TileRow { level, index, hashes: vec![level; 32] };
+    let tiles = vec![tile(0, 0), tile(0, 1), tile(1, 0)];
+    let later = Turn { from: 4, leaves: vec![], tiles, size: 4, root: [4; 32], at: at(2) };
+    assert_eq!(house.store.take_turn(later).await.unwrap(), TurnTaken::Done);
+    assert_eq!(house.store.edge().await.unwrap(), [tile(0, 1), tile(1, 0)]);
 }
 
 #[tokio::test]
