@@ -535,29 +535,31 @@ impl<'a> Site<'a> {
 
     /// What each notice showed, folded: notices that show the same share a row.
     fn shown(&self, notices: &[Notice], purposes: &[PurposeRow]) -> (Vec<u32>, Vec<ShownRow>) {
-        fold(notices, |facts| self.shown_row(facts, purposes))
+        let of_number: BTreeMap<Number, u16> = purposes.iter().map(|row| row.number).zip(0..).collect();
+        // By name first, for notices are many; else by number, so that what was shown under an older id still counts.
+        let todays = |id: &Name| {
+            let by_number = || self.number(Family::Purpose, id).and_then(|number| of_number.get(&number));
+            self.names.purposes.get(id).or_else(by_number).copied()
+        };
+        fold(notices, |facts| self.shown_row(facts, purposes, &todays))
     }
 
-    fn shown_row(&self, facts: &NoticeFacts, purposes: &[PurposeRow]) -> ShownRow {
-        // By number, so that what was shown under an older id still counts.
-        let todays = |id: &Name| {
-            let number = self.number(Family::Purpose, id)?;
-            (0_u16..).zip(purposes).find(|(_, row)| row.number == number)
-        };
-        let mut shown = Purposes::EMPTY;
+    fn shown_row(
+        &self,
+        facts: &NoticeFacts,
+        purposes: &[PurposeRow],
+        todays: &impl Fn(&Name) -> Option<u16>,
+    ) -> ShownRow {
+        let (mut shown, mut in_any_meaning) = (Purposes::EMPTY, Purposes::EMPTY);
         for (id, meaning) in &facts.purposes {
-            if let Some((place, row)) = todays(id)
-                && *meaning >= row.meaning
-            {
+            let Some(place) = todays(id) else { continue };
+            in_any_meaning.insert(place);
+            if purposes.get(usize::from(place)).is_some_and(|row| *meaning >= row.meaning) {
                 shown.insert(place);
             }
         }
-        let was_shown = |id: &Name| {
-            let number = self.number(Family::Purpose, id);
-            number.is_some() && facts.purposes.iter().any(|(shown, _)| self.number(Family::Purpose, shown) == number)
-        };
         let related = self.policy.revision.as_ref().map_or(&[][..], |revision| &revision.related);
-        for one in related.iter().filter(|one| was_shown(&one.from)) {
+        for one in related.iter().filter(|one| todays(&one.from).is_some_and(|place| in_any_meaning.has(place))) {
             if let Some(place) = self.names.purposes.get(&one.to) {
                 shown.insert(*place);
             }
