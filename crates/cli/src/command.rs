@@ -1,10 +1,63 @@
 //! One file for each command.
 
-use crate::{args::Command, environment::Context, printer::Exit};
-use anyhow::Result;
+mod activate;
+mod check;
+mod diff;
+mod explain;
+mod fmt;
+mod new;
+mod promises;
+mod publish;
+mod schema;
+mod test;
+mod watch;
+
+use crate::{
+    args::Command,
+    environment::{self, Context},
+    folder::Folder,
+    printer::Exit,
+};
+use anyhow::{Result, bail};
+use azukari_policy::{
+    codes::Severity,
+    declared::{Operation, Policy},
+    render,
+    source::Today,
+};
 
 /// Carries a command out.
 pub fn run(command: Command, context: &Context) -> Result<Exit> {
-    let _ = (command, context);
-    Ok(Exit::Usage)
+    match command {
+        Command::Check(arguments) => check::run(&arguments, context),
+        Command::Explain(arguments) => explain::run(&arguments, context),
+        Command::Diff(arguments) => diff::run(&arguments, context),
+        Command::Test(arguments) => test::run(&arguments, context),
+        Command::New(arguments) => new::run(&arguments, context),
+        Command::Fmt(arguments) => fmt::run(&arguments, context),
+        Command::Publish(arguments) => publish::run(&arguments, context),
+        Command::Promises(arguments) => promises::run(&arguments, context),
+        Command::Schema(arguments) => schema::run(&arguments, context),
+        Command::Watch(arguments) => watch::run(&arguments, context),
+        _ => activate::run(command, context),
+    }
+}
+
+/// Compiles a folder for commands that need a policy without errors; what is wrong is shown, and ends the command.
+fn compile(folder: &Folder, context: &Context) -> Result<(Policy, Option<Operation>)> {
+    let compiled = azukari_policy::compile(&folder.sources, Today(environment::today()));
+    match compiled.policy {
+        Some(policy) => Ok((policy, compiled.operation)),
+        None => {
+            let errors: Vec<_> = compiled.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
+            context.printer.talk(&render::human(&errors, context.lang, context.printer.colour()));
+            bail!(
+                "{}",
+                match context.lang {
+                    azukari_model::Lang::Ja => format!("`{}` にエラーがあります。`azukari check` をご覧ください", folder.path.display()),
+                    azukari_model::Lang::En => format!("`{}` has errors; see `azukari check`", folder.path.display()),
+                }
+            )
+        }
+    }
 }
