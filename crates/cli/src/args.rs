@@ -78,6 +78,12 @@ pub struct Demo {
     /// Tell the story, then stop instead of serving on.
     #[arg(long)]
     pub once: bool,
+    /// How many people to invent.
+    #[arg(long, default_value_t = 1200, value_name = "N")]
+    pub people: usize,
+    /// No story: print the address and the tokens as one line of JSON, and serve.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `azukari serve`.

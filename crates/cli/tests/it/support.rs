@@ -1,0 +1,161 @@
+//! A running server for scenarios: the real program in a process of its own, with a clock that can be moved.
+
+#[path = "../../src/client.rs"]
+#[expect(dead_code, reason = "shared with the program; scenarios use part of it")]
+mod client;
+#[path = "../../src/folder.rs"]
+#[expect(dead_code, reason = "shared with the program; tests use part of it")]
+pub mod folder;
+
+use client::{Ask, Client};
+use serde_json::{Value, json};
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+/// The folder of the repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The day scenarios begin at, 10:00 in Tokyo.
+pub const START: &str = "2027-01-15T01:00:00Z";
+
+/// A server over temporary data with the five policies active and nobody in it.
+pub struct House {
+    process: Child,
+    client: Client,
+    tokens: Value,
+    keys: AtomicU64,
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+    pub text: String,
+}
+
+impl Answer {
+    /// The refusal code, empty if there is none.
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    /// The ids of the clauses named, in order.
+    pub fn clauses(&self) -> Vec<&str> {
+        let list = self.body["clauses"].as_array().map(Vec::as_slice).unwrap_or_default();
+        list.iter().filter_map(|clause| clause["id"].as_str().or(clause.as_str())).collect()
+    }
+
+    /// Asserts that the act was done.
+    #[track_caller]
+    pub fn done(self) -> Self {
+        assert!(matches!(self.status, 200 | 201), "expected to be permitted: {} {}", self.status, self.text);
+        self
+    }
+
+    /// Asserts a refusal with this code, naming a clause that begins so.
+    #[track_caller]
+    pub fn refused(self, code: &str, clause: &str) -> Self {
+        assert_eq!(self.code(), code, "{} {}", self.status, self.text);
+        assert!(
+            clause.is_empty() || self.clauses().iter().any(|one| one.starts_with(clause)),
+            "expected clause `{clause}`, got {:?}",
+            self.clauses()
+        );
+        self
+    }
+}
+
+impl House {
+    /// Starts a server with the five policies of the repository.
+    pub async fn open() -> Self {
+        Self::open_with(&root().join("policies")).await
+    }
+
+    /// Starts a server with other policies.
+    pub async fn open_with(policies: &std::path::Path) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_azukari"))
+            .args(["demo", "--json", "--people", "0", "--listen", "127.0.0.1:0", "--now", START, "--policies"])
+            .arg(policies)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().expect("stdout")).read_line(&mut line).expect("a line");
+        let said: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the program said `{line}`"));
+        let client = Client::new(said["url"].as_str().expect("url")).expect("an address");
+        Self { process, client, tokens: said["tokens"].clone(), keys: AtomicU64::new(0) }
+    }
+
+    fn token(&self, service: &str, role: &str) -> Option<String> {
+        self.tokens[service][role].as_str().map(str::to_owned)
+    }
+
+    /// Sends a body as a role of a service.
+    pub async fn post(&self, service: &str, role: &str, path: &str, body: Value) -> Answer {
+        let token = self.token(service, role).unwrap_or_else(|| panic!("`{service}` has no role `{role}`"));
+        self.send("POST", &format!("/v1/{service}/{path}"), Some(&token), Some(body.to_string())).await
+    }
+
+    /// Reads as a role of a service.
+    pub async fn get(&self, service: &str, role: &str, path: &str) -> Answer {
+        let token = self.token(service, role).unwrap_or_else(|| panic!("`{service}` has no role `{role}`"));
+        self.send("GET", &format!("/v1/{service}/{path}"), Some(&token), None).await
+    }
+
+    /// Reads what is public.
+    pub async fn read(&self, path: &str) -> Answer {
+        self.send("GET", path, None, None).await
+    }
+
+    /// Sends anything; a write gets a fresh idempotency key.
+    pub async fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<String>) -> Answer {
+        let key = format!("scenario-{}", self.keys.fetch_add(1, Ordering::Relaxed));
+        let mut headers = vec![("accept-language", "en")];
+        if body.is_some() {
+            headers.extend([("content-type", "application/json"), ("idempotency-key", key.as_str())]);
+        }
+        let ask = Ask {
+            method: method.parse().expect("a method"),
+            path,
+            token,
+            headers: &headers,
+            body: body.map(Into::into),
+        };
+        let answer = self.client.send(&ask).await.expect("the server answers");
+        Answer { status: answer.status.as_u16(), body: answer.json(), text: answer.text() }
+    }
+
+    /// Moves the clock to a moment.
+    pub async fn clock(&self, now: &str) {
+        self.send("POST", "/demo/clock", None, Some(json!({"now": now}).to_string())).await.done();
+    }
+
+    /// The notice a source shows now.
+    pub async fn notice(&self, service: &str, source: &str) -> String {
+        let path = format!("/v1/{service}/sources/{source}/notice?lang=en");
+        let answer = self.read(&path).await;
+        answer.body["notice"].as_str().unwrap_or_else(|| panic!("no notice: {}", answer.text)).to_owned()
+    }
+
+    /// Brings a new person in by a source, its notice shown; answers `psn_…`.
+    pub async fn person(&self, service: &str, role: &str, source: &str, items: Value) -> String {
+        let notice = self.notice(service, source).await;
+        let answer = self.post(service, role, "people", json!({"source": source, "notice": notice, "items": items})).await.done();
+        answer.body["person"].as_str().expect("person").to_owned()
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
