@@ -1,19 +1,22 @@
 //! One file for each command.
 
-mod activate;
+pub mod activate;
 mod check;
-mod diff;
+pub mod diff;
 mod explain;
 mod fmt;
 mod new;
 mod promises;
 mod publish;
 mod schema;
+pub mod serve;
 mod test;
+mod token;
 mod watch;
 
 use crate::{
     args::Command,
+    demo,
     environment::{self, Context},
     folder::Folder,
     printer::Exit,
@@ -39,8 +42,17 @@ pub fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Promises(arguments) => promises::run(&arguments, context),
         Command::Schema(arguments) => schema::run(&arguments, context),
         Command::Watch(arguments) => watch::run(&arguments, context),
-        _ => activate::run(command, context),
+        Command::Demo(arguments) => demo::run(&arguments, context),
+        Command::Serve(arguments) => serve::run(&arguments, context),
+        Command::Activate(arguments) => activate::run(&arguments, context),
+        Command::Token(arguments) => token::run(&arguments, context),
+        Command::Verify(_) => bail!("not wired yet"),
     }
+}
+
+/// The runtime of the commands that talk to the door or over a network.
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }
 
 /// Compiles a folder for commands that need a policy without errors; what is wrong is shown, and ends the command.
@@ -49,12 +61,14 @@ fn compile(folder: &Folder, context: &Context) -> Result<(Policy, Option<Operati
     match compiled.policy {
         Some(policy) => Ok((policy, compiled.operation)),
         None => {
-            let errors: Vec<_> = compiled.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
+            let errors: Vec<_> =
+                compiled.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
             context.printer.talk(&render::human(&errors, context.lang, context.printer.colour()));
             bail!(
                 "{}",
                 match context.lang {
-                    azukari_model::Lang::Ja => format!("`{}` にエラーがあります。`azukari check` をご覧ください", folder.path.display()),
+                    azukari_model::Lang::Ja =>
+                        format!("`{}` にエラーがあります。`azukari check` をご覧ください", folder.path.display()),
                     azukari_model::Lang::En => format!("`{}` has errors; see `azukari check`", folder.path.display()),
                 }
             )

@@ -3,8 +3,10 @@
 mod args;
 mod client;
 mod command;
+mod demo;
 mod environment;
 mod folder;
+mod keeping;
 mod printer;
 
 use crate::{environment::Environment, printer::Exit};

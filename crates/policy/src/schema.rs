@@ -34,7 +34,10 @@ fn document(kind: Kind, title: &str) -> Value {
             members.retain(|name, _| !grammar::NO_DEFAULTS.contains(&name.as_str()));
         }
     }
-    properties.insert("defaults".to_owned(), json!({"type": "object", "properties": families, "additionalProperties": false}));
+    properties.insert(
+        "defaults".to_owned(),
+        json!({"type": "object", "properties": families, "additionalProperties": false}),
+    );
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
@@ -122,7 +125,14 @@ fn form(form: &Form) -> Value {
             keys(grammar::PAPER_LINES, false)]}}]}),
         // A TOML date reaches a schema as a text, or not at all.
         Form::Date => json!({}),
-        Form::Text | Form::Path | Form::Zone | Form::Email | Form::Host | Form::Cookie | Form::Ref(_) | Form::Keeper => {
+        Form::Text
+        | Form::Path
+        | Form::Zone
+        | Form::Email
+        | Form::Host
+        | Form::Cookie
+        | Form::Ref(_)
+        | Form::Keeper => {
             json!({"type": "string"})
         }
     }
@@ -139,7 +149,11 @@ mod tests {
             for table in grammar::tables().filter(|table| table.file == kind) {
                 assert!(text.contains(&format!("\"{}\"", table.name)) || table.shape == Shape::Root, "{}", table.name);
                 for key in table.keys {
-                    assert!(text.contains(&format!("\"{}\"", key.name)) || table.shape == Shape::Values, "{}", key.name);
+                    assert!(
+                        text.contains(&format!("\"{}\"", key.name)) || table.shape == Shape::Values,
+                        "{}",
+                        key.name
+                    );
                 }
             }
         }

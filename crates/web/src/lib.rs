@@ -18,6 +18,8 @@ mod text;
 pub use state::{AppState, Config, Rate};
 
 use axum::{Router, middleware};
+use std::{io, net::SocketAddr};
+use tokio::net::TcpListener;
 
 /// The whole web face over one state.
 pub fn app(state: AppState) -> Router {
@@ -27,6 +29,20 @@ pub fn app(state: AppState) -> Router {
         .fallback(problem::unknown_route)
         .layer(middleware::from_fn_with_state(state.clone(), dress::dress))
         .with_state(state)
+}
+
+/// Serves a face until `stop` is done; then requests under way are finished.
+///
+/// # Errors
+///
+/// Those of the listener.
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let service = app(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }
 
 #[cfg(test)]

@@ -28,7 +28,10 @@ pub fn run(arguments: &Check, context: &Context) -> Result<Exit> {
             policies += 1;
             for stranger in &folder.strangers {
                 context.printer.talk(&match context.lang {
-                    Lang::Ja => format!("`{stranger}` はポリシーのファイルではないため、読みません（{}）", folder.path.display()),
+                    Lang::Ja => format!(
+                        "`{stranger}` はポリシーのファイルではないため、読みません（{}）",
+                        folder.path.display()
+                    ),
                     Lang::En => format!("`{stranger}` in {} is no file of a policy: left alone", folder.path.display()),
                 });
             }

@@ -16,7 +16,8 @@ pub fn run(arguments: &New, context: &Context) -> Result<Exit> {
         };
         skeleton::service(&name)
     };
-    let folder = if arguments.name == "operation" { arguments.into.clone() } else { arguments.into.join(&arguments.name) };
+    let folder =
+        if arguments.name == "operation" { arguments.into.clone() } else { arguments.into.join(&arguments.name) };
     if let Some((taken, _)) = files.iter().find(|(file, _)| folder.join(file).exists()) {
         bail!("`{}` is there already: nothing was written", folder.join(taken).display());
     }

@@ -8,7 +8,7 @@ use crate::{
     printer::Exit,
 };
 use anyhow::{Result, bail};
-use azukari_model::{Language, Lang};
+use azukari_model::{Lang, Language};
 use azukari_policy::board::{self, Kept, Promise};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
@@ -24,7 +24,9 @@ pub fn run(arguments: &Promises, context: &Context) -> Result<Exit> {
         match arguments.format {
             Format::Human => human(&policy.service.id, &promises, context),
             Format::Plain => plain(&policy.service.id, &promises, context),
-            Format::Json => all.push(json!({"service": policy.service.id, "clauses": promises.iter().map(as_json).collect::<Vec<_>>()})),
+            Format::Json => all.push(
+                json!({"service": policy.service.id, "clauses": promises.iter().map(as_json).collect::<Vec<_>>()}),
+            ),
             Format::Sarif => bail!("`promises` prints human, plain or json"),
         }
     }
@@ -47,7 +49,11 @@ fn human(service: &str, promises: &[Promise], context: &Context) {
             _ => label.to_owned(),
         };
         let keepers = promise.by.iter().map(|(keeper, _)| board::keeper_name(keeper)).collect::<Vec<_>>().join(", ");
-        let by = if promise.is_outer { context.lang.pick("（内側の条項）", "(clauses inside)").to_owned() } else { keepers };
+        let by = if promise.is_outer {
+            context.lang.pick("（内側の条項）", "(clauses inside)").to_owned()
+        } else {
+            keepers
+        };
         context.printer.data(&format!("  {label}{pad} {:width$}  {}", promise.clause, context.printer.dim(&by)));
     }
     let count = |kept| promises.iter().filter(|promise| promise.kept == kept).count();

@@ -1,6 +1,10 @@
 //! `azukari schema`: JSON Schema for editors.
 
-use crate::{args::{Schema, SchemaFile}, environment::Context, printer::Exit};
+use crate::{
+    args::{Schema, SchemaFile},
+    environment::Context,
+    printer::Exit,
+};
 use anyhow::Result;
 use azukari_policy::schema;
 

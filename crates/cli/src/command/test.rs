@@ -11,8 +11,9 @@ pub fn run(arguments: &Paths, context: &Context) -> Result<Exit> {
     let (mut agreed, mut disagreed) = (0_usize, 0_usize);
     for path in &arguments.paths {
         for (file, policies) in case_files(path)? {
-            let text = folder::read(&file)?;
-            let report = cases::run(&text, &policies).map_err(|error| anyhow::anyhow!("`{}`: {error}", file.display()))?;
+            let file_text = folder::read(&file)?;
+            let report = cases::run(&file_text.text, &policies)
+                .map_err(|error| anyhow::anyhow!("`{}`: {error}", file.display()))?;
             agreed += report.agreed;
             for line in &report.disagreements {
                 disagreed += 1;
@@ -36,7 +37,11 @@ pub fn run(arguments: &Paths, context: &Context) -> Result<Exit> {
 fn case_files(path: &Path) -> Result<Vec<(PathBuf, Vec<Sources>)>> {
     if path.is_file() {
         let beside = path.parent().unwrap_or(Path::new("."));
-        let folder = if beside.file_name().is_some_and(|name| name == "tests") { beside.join("..") } else { beside.join("policies") };
+        let folder = if beside.file_name().is_some_and(|name| name == "tests") {
+            beside.join("..")
+        } else {
+            beside.join("policies")
+        };
         let policies = folder::load_all(&folder)
             .with_context(|| format!("`{}` finds its policies in `policies/` beside it", path.display()))?;
         return Ok(vec![(path.to_owned(), policies.into_iter().map(|folder| folder.sources).collect())]);

@@ -44,7 +44,11 @@ async fn look(client: &Client, arguments: &Watch, context: &Context) -> Result<E
     let note = fetch(client, "/ledger/checkpoint").await?;
     let note = String::from_utf8(note).context("the checkpoint is no text")?;
     let Ok(seen) = Checkpoint::open(&note, std::slice::from_ref(&key)) else {
-        return Ok(alarm(context, "チェックポイントの署名が正しくありません", "the checkpoint is not signed by this key"));
+        return Ok(alarm(
+            context,
+            "チェックポイントの署名が正しくありません",
+            "the checkpoint is not signed by this key",
+        ));
     };
     if let Some(kept) = &kept
         && !grew(client, kept.checkpoint.head, seen.head).await?

@@ -116,7 +116,10 @@ fn the_page_of_promises_is_as_generated() {
         fs::write(&path, &page).expect("docs");
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == page, "docs/promises.md is old: run `AZUKARI_WRITE=1 cargo test -p azukari-cli --test it promises`");
+    assert!(
+        committed == page,
+        "docs/promises.md is old: run `AZUKARI_WRITE=1 cargo test -p azukari-cli --test it promises`"
+    );
 }
 
 fn page() -> String {
@@ -129,7 +132,10 @@ fn page() -> String {
     for row in rows() {
         if row.family() != family {
             row.family().clone_into(&mut family);
-            let _ = write!(out, "\n## {family}\n\n| promise | kind | what | clauses | kept by | shown by |\n|---|---|---|---|---|---|\n");
+            let _ = write!(
+                out,
+                "\n## {family}\n\n| promise | kind | what | clauses | kept by | shown by |\n|---|---|---|---|---|---|\n"
+            );
         }
         let empty = Vec::new();
         let board = boards.get(row.family()).unwrap_or(&empty);
@@ -145,7 +151,14 @@ fn page() -> String {
         let shown = row.scenarios().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("<br>");
         let shown = if row.later { "later".to_owned() } else { shown };
         let clauses = row.clauses.iter().map(|clause| format!("`{clause}`")).collect::<Vec<_>>().join("<br>");
-        let _ = writeln!(out, "| {} | {} | {} | {clauses} | {} | {shown} |", row.id, row.kind, row.promise, kept.join("<br>"));
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {clauses} | {} | {shown} |",
+            row.id,
+            row.kind,
+            row.promise,
+            kept.join("<br>")
+        );
     }
     out
 }

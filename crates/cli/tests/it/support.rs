@@ -148,7 +148,10 @@ impl House {
     /// Brings a new person in by a source, its notice shown; answers `psn_…`.
     pub async fn person(&self, service: &str, role: &str, source: &str, items: Value) -> String {
         let notice = self.notice(service, source).await;
-        let answer = self.post(service, role, "people", json!({"source": source, "notice": notice, "items": items})).await.done();
+        let answer = self
+            .post(service, role, "people", json!({"source": source, "notice": notice, "items": items}))
+            .await
+            .done();
         answer.body["person"].as_str().expect("person").to_owned()
     }
 }

@@ -445,7 +445,8 @@ impl<'a> Site<'a> {
         let audited = self.policy.measures.iter().find(|one| one.kind == MeasureKind::SelfInspection);
         let audited = audited.and_then(|one| self.number(Family::Measure, &one.id));
         let known = self.known(&self.policy.measures, &self.names.measures, Family::Measure, |one| &one.id);
-        let row = |(measure, _): (&'a crate::declared::Measure, Number)| MeasureRow {
+        let row = |(measure, number): (&'a crate::declared::Measure, Number)| MeasureRow {
+            number,
             per: match measure.per {
                 Per::Operator => PerRow::Operator,
                 Per::Staff => PerRow::Staff,

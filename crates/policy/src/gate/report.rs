@@ -51,7 +51,7 @@ impl Gate {
         let none = refusal(RefusalCode::PolicyMeasureNotDeclared, self.place.measures.or(self.place.words));
         let measure = measure.ok_or(none)?;
         let clause = measure.clause;
-        self.pledged(caller, facts, now)?;
+        self.pledged_but_for(Some(measure.number), caller, facts, now)?;
         let may = self.role(caller).is_some_and(|role| role.attest.contains(&asked.measure));
         ensure(may, RefusalCode::CallerLacksMeasure, clause)?;
         let says_whom = matches!(measure.per, PerRow::Operator) || asked.of.is_some();

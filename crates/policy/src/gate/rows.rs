@@ -161,6 +161,7 @@ pub(super) struct StatisticRow {
 
 #[derive(Debug)]
 pub(super) struct MeasureRow {
+    pub(super) number: Number,
     pub(super) per: PerRow,
     /// It audits what this measure is about: who attested that may not attest this.
     pub(super) audits: Option<Number>,

@@ -16,7 +16,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 const ANYWHERE: (HeaderName, &str) = (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(checkpoint)).routes(routes!(tile)).routes(routes!(proof))
+    OpenApiRouter::new().routes(routes!(checkpoint)).routes(routes!(key)).routes(routes!(tile)).routes(routes!(proof))
 }
 
 fn refused(refused: Refused) -> Problem {
@@ -29,6 +29,15 @@ fn refused(refused: Refused) -> Problem {
 async fn checkpoint(State(state): State<AppState>) -> Answer {
     let note = state.door()?.checkpoint().await.map_err(refused)?;
     Ok(([(header::CONTENT_TYPE, TEXT), (header::CACHE_CONTROL, "no-cache"), ANYWHERE], note).into_response())
+}
+
+/// The key that checkpoints are signed with: a verifier key of C2SP signed-note.
+#[utoipa::path(get, path = "/ledger/key", tag = "ledger",
+    responses((status = 200, description = "`NAME+HASH+BASE64`", body = String, content_type = "text/plain"), Refusals))]
+async fn key(State(state): State<AppState>) -> Answer {
+    let key = state.door()?.verifier_key();
+    Ok(([(header::CONTENT_TYPE, TEXT), (header::CACHE_CONTROL, "no-cache"), ANYWHERE], format!("{key}\n"))
+        .into_response())
 }
 
 /// A tile of the tree, or a bundle of its entries.

@@ -1,0 +1,165 @@
+//! `azukari demo`: the whole thing on temporary data, with a story told while it starts.
+
+mod fill;
+pub mod people;
+mod story;
+
+use crate::{
+    args::Demo,
+    command::{activate, serve},
+    environment::{self, Context},
+    folder,
+    keeping::{self, Data, ORIGIN},
+    printer::Exit,
+};
+use anyhow::{Context as _, Result, bail};
+use azukari_custody::{Caller, Clock, Door, MovedClock, SystemClock, Who, ask::TokenAsk, procedures::activate::By};
+use azukari_model::{Instant, Period};
+use azukari_policy::source::Sources;
+use azukari_web::{Config, Rate};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+
+/// The officer in whose name the demo activates.
+const OFFICER: &str = "officer";
+
+/// One token for each service and role.
+pub type Tokens = BTreeMap<String, BTreeMap<String, String>>;
+
+/// A demo that is up.
+pub struct Stage {
+    pub url: String,
+    pub policies: PathBuf,
+    pub data: Data,
+    pub door: Door,
+    pub tokens: Tokens,
+    pub services: Vec<Sources>,
+    /// The clock that `POST /demo/clock` moves.
+    pub clock: MovedClock<SystemClock>,
+}
+
+/// Runs until it is stopped, or with `--once` until the story is told.
+pub fn run(arguments: &Demo, context: &Context) -> Result<Exit> {
+    keeping::guard_memory(context);
+    let policies = policies(arguments)?;
+    let clock = MovedClock::new(SystemClock);
+    if let Some(text) = &arguments.now {
+        let Some(now) = Instant::parse(text) else {
+            bail!("`{text}` is no time: write it as `2027-01-15T10:00:00+09:00`")
+        };
+        clock.set(now);
+    }
+    let folder = tempfile::tempdir()?;
+    let data = Data::new(&folder.path().join("data"), None);
+    data.ensure()?;
+    command_runtime()?.block_on(async {
+        let door = data.door(Arc::new(clock.clone()), ORIGIN).await?;
+        let mut services = Vec::new();
+        for folder in folder::load_all(&policies)? {
+            if activate(&door, &folder.sources, context).await? {
+                services.push(folder.sources);
+            }
+        }
+        if services.is_empty() {
+            bail!("no policy could be activated; `azukari check {}` says why", policies.display());
+        }
+        let tokens = make_tokens(&door, &services).await?;
+        let listener = TcpListener::bind(arguments.listen)
+            .await
+            .with_context(|| format!("cannot listen on `{}`; choose another with `--listen`", arguments.listen))?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let stage =
+            Stage { url, policies, data: data.clone(), door: door.clone(), tokens, services, clock: clock.clone() };
+        let rate = Rate { per_second: 20_000, burst: 40_000 };
+        let config = Config {
+            run: serve::run_number(),
+            demo_clock: Some(clock),
+            per_token: rate,
+            per_address: rate,
+            patience: Duration::from_secs(60),
+            ..Config::default()
+        };
+        let server = tokio::spawn(serve::serve(listener, door, config));
+        if arguments.json {
+            context.printer.data(&serde_json::json!({"url": stage.url, "tokens": stage.tokens}).to_string());
+        } else {
+            let filled = fill::fill(&stage, arguments.people).await?;
+            story::tell(&stage, &filled, context).await?;
+            if arguments.once {
+                return Ok(Exit::Clean);
+            }
+        }
+        server.await??;
+        Ok(Exit::Clean)
+    })
+}
+
+fn command_runtime() -> Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// The policies shown: one's own, else the five, which stand in the repository this program was built from.
+fn policies(arguments: &Demo) -> Result<PathBuf> {
+    if let Some(own) = &arguments.policies {
+        return Ok(own.clone());
+    }
+    let here = PathBuf::from("policies");
+    let built = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies"));
+    [here, built]
+        .into_iter()
+        .find(|folder| folder.join("vendors.toml").is_file())
+        .context("no folder `policies` here: run in the repository, or name one with `--policies`")
+}
+
+/// Activates in the officer's name; a policy that cannot run is told, and the others go on.
+async fn activate(door: &Door, sources: &Sources, context: &Context) -> Result<bool> {
+    let quiet = door.activate(sources, By::Officer(OFFICER.into())).await;
+    if quiet.is_ok() {
+        return Ok(true);
+    }
+    activate::activate(door, sources, By::Officer(OFFICER.into()), context).await;
+    Ok(false)
+}
+
+async fn make_tokens(door: &Door, services: &[Sources]) -> Result<Tokens> {
+    let mut tokens = Tokens::new();
+    for sources in services {
+        let service = door.service(&sources.folder).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+        let Some(operation) = service.running.as_ref().and_then(|running| running.operation.as_ref()) else { continue };
+        for role in &operation.roles {
+            let ask = TokenAsk {
+                role: role.id.as_str().into(),
+                owner: account(&role.id).into(),
+                expires: Some(Period::days(366)),
+                networks: Vec::new(),
+            };
+            let token = door.create_token(&sources.folder, ask).await?;
+            tokens.entry(sources.folder.clone()).or_default().insert(role.id.to_string(), token.text);
+        }
+    }
+    Ok(tokens)
+}
+
+/// The account behind the token of a role.
+pub fn account(role: &str) -> String {
+    format!("{role}-account")
+}
+
+impl Stage {
+    /// A caller in a role, as its token would be.
+    pub fn caller(&self, service: &str, role: &str) -> Result<Caller> {
+        let who = Who::Staff { account: account(role).into(), role: role.parse()?, token: None };
+        Ok(Caller { service: service.parse()?, who })
+    }
+
+    /// The token of a role.
+    pub fn token(&self, service: &str, role: &str) -> Option<&str> {
+        self.tokens.get(service)?.get(role).map(String::as_str)
+    }
+
+    /// Now, by the demo's clock.
+    pub fn now(&self) -> Instant {
+        let _ = environment::now;
+        self.clock.now()
+    }
+}

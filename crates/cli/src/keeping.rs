@@ -1,0 +1,115 @@
+//! Opening what a data folder keeps: the key file, the database, the door.
+
+use crate::environment::Context;
+use anyhow::{Context as _, Result, bail};
+use azukari_custody::{Clock, Door, Parts, Settings};
+use azukari_store::{Options, Store};
+use azukari_vault::{
+    Keyring, Random,
+    kms::{FileKms, Passphrase},
+};
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// The name of a log nobody named.
+pub const ORIGIN: &str = "azukari.example/ledger";
+
+/// A data folder: where its files are.
+#[derive(Clone, Debug)]
+pub struct Data {
+    folder: PathBuf,
+    passphrase: Option<PathBuf>,
+}
+
+/// Held while a server runs on a folder; a second one is refused.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "closing the file gives the lock back")] File);
+
+impl Data {
+    /// A folder, and the file with the passphrase of its key file.
+    pub fn new(folder: &Path, passphrase: Option<&Path>) -> Self {
+        Self { folder: folder.to_owned(), passphrase: passphrase.map(Path::to_owned) }
+    }
+
+    /// Makes the folder, readable by its owner alone, and a key file if there is none.
+    pub fn ensure(&self) -> Result<()> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.folder)
+            .with_context(|| format!("cannot make `{}`", self.folder.display()))?;
+        if !self.key_path().exists() {
+            if self.database_path().exists() {
+                bail!(
+                    "`{}` has a database but no key file: bring the key file back, without it nothing can be opened",
+                    self.folder.display()
+                );
+            }
+            FileKms::create(&self.key_path(), self.read_passphrase()?.as_ref(), &mut Random::system())?;
+        }
+        Ok(())
+    }
+
+    /// Takes the folder for one server.
+    pub fn lock(&self) -> Result<Lock> {
+        let path = self.folder.join("lock");
+        let file = File::create(&path).with_context(|| format!("cannot write `{}`", path.display()))?;
+        rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).map_err(|_| {
+            anyhow::anyhow!("another server runs on `{}`: stop it first, or use another folder", self.folder.display())
+        })?;
+        Ok(Lock(file))
+    }
+
+    /// The keys.
+    pub fn keyring(&self) -> Result<Keyring> {
+        let kms = FileKms::open(&self.key_path(), self.read_passphrase()?.as_ref())?;
+        Ok(Keyring::load(&kms)?)
+    }
+
+    /// The database.
+    pub fn store(&self) -> Result<Store> {
+        let path = self.database_path();
+        Store::open(&path, &Options::default()).with_context(|| format!("cannot open `{}`", path.display()))
+    }
+
+    /// The door over all of it.
+    pub async fn door(&self, clock: Arc<dyn Clock>, origin: &str) -> Result<Door> {
+        let settings = Settings { origin: origin.to_owned(), backups: None };
+        let parts = Parts { store: self.store()?, keyring: self.keyring()?, random: Random::system(), clock, settings };
+        Ok(Door::open(parts).await?)
+    }
+
+    /// Where the database is.
+    pub fn database_path(&self) -> PathBuf {
+        self.folder.join("azukari.db")
+    }
+
+    /// Where the key file is.
+    pub fn key_path(&self) -> PathBuf {
+        self.folder.join("key")
+    }
+
+    fn read_passphrase(&self) -> Result<Option<Passphrase>> {
+        let Some(path) = &self.passphrase else { return Ok(None) };
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        Ok(Some(Passphrase::new(text.trim_end_matches(['\r', '\n']).to_owned())))
+    }
+}
+
+/// Makes the process undumpable and without core files; warns where memory may reach a disk.
+pub fn guard_memory(context: &Context) {
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
+    let swaps = fs::read_to_string("/proc/swaps").unwrap_or_default();
+    if swaps.lines().nth(1).is_some() {
+        context.printer.talk(context.lang.pick(
+            "スワップが有効です。鍵がディスクに書かれることのないよう、切るか暗号化してください",
+            "swap is on: turn it off or encrypt it, so that no key reaches a disk",
+        ));
+    }
+}
