@@ -4,5 +4,6 @@
 
 mod acts;
 mod hard;
+mod lives;
 mod many;
 mod support;
