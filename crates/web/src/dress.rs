@@ -17,7 +17,6 @@ use futures_util::FutureExt as _;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     panic::AssertUnwindSafe,
-    time::Instant,
 };
 
 const REQUEST: HeaderName = HeaderName::from_static("x-request-id");
@@ -52,7 +51,7 @@ pub(crate) struct Site(pub(crate) String);
 
 /// Limits, times, counts and dresses every answer.
 pub(crate) async fn dress(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let started = Instant::now();
+    let started = tokio::time::Instant::now();
     let number = state.number_request();
     let lang = language(request.uri(), request.headers());
     let wants_page = wants_page(request.headers());

@@ -86,11 +86,11 @@ impl Verb {
 impl Class {
     fn of(status: StatusCode) -> Self {
         match status.as_u16() {
-            ..=299 => Self::Success,
+            200..=299 => Self::Success,
             300..=399 => Self::Redirection,
             401 | 403 => Self::Refused,
             429 => Self::Limited,
-            ..=499 => Self::Malformed,
+            code if code < 500 => Self::Malformed,
             _ => Self::Failed,
         }
     }

@@ -18,9 +18,12 @@ pub(crate) use code::Code;
 /// The media type of a problem.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
-/// Why a request was not answered with what it asked for.
+/// Why a request was not answered with what it asked for. Boxed: it is the rare way out of most functions here.
 #[derive(Clone, Debug)]
-pub(crate) struct Problem {
+pub(crate) struct Problem(Box<Facts>);
+
+#[derive(Clone, Debug)]
+struct Facts {
     status: StatusCode,
     code: &'static str,
     title: Both,
@@ -86,33 +89,37 @@ pub(crate) struct WrittenClause {
 impl Problem {
     pub(crate) fn new(code: Code) -> Self {
         let row = code.row();
-        Self {
-            status: row.status,
-            code: row.word,
-            title: row.title,
+        Self::saying(row.status, row.word, row.title, row.would_need)
+    }
+
+    fn saying(status: StatusCode, code: &'static str, title: Both, would_need: Both) -> Self {
+        Self(Box::new(Facts {
+            status,
+            code,
+            title,
             field: None,
             clauses: Vec::new(),
-            would_need: vec![Need::Sentence(row.would_need)],
+            would_need: vec![Need::Sentence(would_need)],
             act: None,
             retry_after: None,
-        }
+        }))
     }
 
     /// Names the member of the request that is at fault.
     pub(crate) fn at(mut self, field: impl Into<String>) -> Self {
-        self.field = Some(field.into());
+        self.0.field = Some(field.into());
         self
     }
 
     /// Says when asking again makes sense, in seconds.
     pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds.max(1));
+        self.0.retry_after = Some(seconds.max(1));
         self
     }
 
     /// The member of the request at fault.
     pub(crate) fn field(&self) -> Option<&str> {
-        self.field.as_deref()
+        self.0.field.as_deref()
     }
 
     /// The problem as a line of a longer answer.
@@ -124,29 +131,29 @@ impl Problem {
         serde_json::Value::Object(line)
     }
 
-    pub(crate) const fn status(&self) -> StatusCode {
-        self.status
+    pub(crate) fn status(&self) -> StatusCode {
+        self.0.status
     }
 
     /// The problem in words, for one request.
     pub(crate) fn write(&self, lang: Lang, request: &str) -> Written {
         Written {
-            kind: format!("/problems/{}", self.code),
-            title: self.title.pick(lang).to_owned(),
-            status: self.status.as_u16(),
-            code: self.code.to_owned(),
-            field: self.field.clone(),
-            clauses: self.clauses.iter().map(|clause| clause.write(lang)).collect(),
-            would_need: self.would_need.iter().map(|need| need.write(lang)).collect(),
-            act: self.act.map(|act| act.to_string()),
+            kind: format!("/problems/{}", self.0.code),
+            title: self.0.title.pick(lang).to_owned(),
+            status: self.0.status.as_u16(),
+            code: self.0.code.to_owned(),
+            field: self.0.field.clone(),
+            clauses: self.0.clauses.iter().map(|clause| clause.write(lang)).collect(),
+            would_need: self.0.would_need.iter().map(|need| need.write(lang)).collect(),
+            act: self.0.act.map(|act| act.to_string()),
             request: request.to_owned(),
         }
     }
 
     /// The headers that go with it.
     pub(crate) fn headers(&self) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
-        let retry = self.retry_after.map(|seconds| (header::RETRY_AFTER, HeaderValue::from(seconds)));
-        let realm = (self.status == StatusCode::UNAUTHORIZED)
+        let retry = self.0.retry_after.map(|seconds| (header::RETRY_AFTER, HeaderValue::from(seconds)));
+        let realm = (self.0.status == StatusCode::UNAUTHORIZED)
             .then_some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"azukari\"")));
         retry.into_iter().chain(realm)
     }
@@ -180,7 +187,7 @@ impl From<Code> for Problem {
 /// The body is written by [`crate::dress`], which finds the problem among the extensions.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
+        let mut response = self.0.status.into_response();
         response.extensions_mut().insert(self);
         response
     }

@@ -14,7 +14,7 @@ use std::{convert::Infallible, time::Duration};
 pub(crate) const MEDIA_TYPE: &str = "application/x-ndjson";
 
 /// How long a sender may be silent.
-const SILENCE_MAX: Duration = Duration::from_secs(60);
+const SILENCE_MAX: Duration = Duration::from_mins(1);
 
 /// Cuts a body into lines, none longer than a limit; what is empty is left out.
 pub(crate) struct Lines<S> {

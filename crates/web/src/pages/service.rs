@@ -14,7 +14,7 @@ use azukari_policy::{
     declared::Policy,
     publish::{VersionLink, phrase},
 };
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 /// A service that is there.
 pub(super) async fn find(state: &AppState, service: &str) -> Result<Arc<Service>, Problem> {
@@ -70,5 +70,9 @@ pub(super) fn moment(policy: &Policy, language: Language, at: Instant) -> String
 
 /// Bytes as hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }

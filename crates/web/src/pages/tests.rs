@@ -66,11 +66,11 @@ fn reader(lang: Lang) -> Reader {
 }
 
 fn versions() -> Vec<Version> {
-    let version = |number, text, is_past, is_active| Version {
-        number,
+    let version = |number: u8, text, is_past, is_active| Version {
+        number: u32::from(number),
         label: String::new(),
         day: day(text),
-        hash: [number as u8; 32],
+        hash: [number; 32],
         by: "privacy-officer".into(),
         activated: at("2026-11-20T03:00:00Z"),
         is_past,

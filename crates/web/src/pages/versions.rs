@@ -89,21 +89,17 @@ async fn which(
     Path((name, which)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let found = service::find(&state, &name).await?;
-    match which.split_once("..") {
-        Some((old, new)) => {
-            let (_, old_policy) = version(&state, &found, old).await?;
-            let (_, new_policy) = version(&state, &found, new).await?;
-            let language = service::language(&new_policy, reader)?;
-            Ok(show(&DifferencePage::new((old, &old_policy), (new, &new_policy), language, reader), language))
-        }
-        None => {
-            let (version, policy) = version(&state, &found, &which).await?;
-            let language = service::language(&policy, reader)?;
-            let links = service::version_links(&name, &found.versions);
-            let now = (!version.is_active).then(|| Page::Policy.path(&name));
-            Ok(show(&PolicyPage::new(&policy, language, reader, version.day, &links, now), language))
-        }
+    if let Some((old, new)) = which.split_once("..") {
+        let (_, old_policy) = version(&state, &found, old).await?;
+        let (_, new_policy) = version(&state, &found, new).await?;
+        let language = service::language(&new_policy, reader)?;
+        return Ok(show(&DifferencePage::new((old, &old_policy), (new, &new_policy), language, reader), language));
     }
+    let (version, policy) = version(&state, &found, &which).await?;
+    let language = service::language(&policy, reader)?;
+    let links = service::version_links(&name, &found.versions);
+    let now = (!version.is_active).then(|| Page::Policy.path(&name));
+    Ok(show(&PolicyPage::new(&policy, language, reader, version.day, &links, now), language))
 }
 
 /// A version by its number.

@@ -12,20 +12,16 @@ impl Problem {
         let Refused { code, clauses, would_need, field, act, retry_after } = refused;
         let mut problem = match code {
             refused::Code::Door(code) => Self::new(Code::of_word(code.word()).unwrap_or(Code::Internal)),
-            refused::Code::Gate(code) => Self {
-                status: StatusCode::from_u16(refused::Code::Gate(code).status().number())
-                    .unwrap_or(StatusCode::FORBIDDEN),
-                code: code.word(),
-                title: Both::new(code.sentence(Lang::Ja), code.sentence(Lang::En)),
-                field: None,
-                clauses: Vec::new(),
-                would_need: vec![Need::Sentence(Both::new(code.permitted_if(Lang::Ja), code.permitted_if(Lang::En)))],
-                act: None,
-                retry_after: None,
-            },
+            refused::Code::Gate(code) => Self::saying(
+                StatusCode::from_u16(refused::Code::Gate(code).status().number()).unwrap_or(StatusCode::FORBIDDEN),
+                code.word(),
+                Both::new(code.sentence(Lang::Ja), code.sentence(Lang::En)),
+                Both::new(code.permitted_if(Lang::Ja), code.permitted_if(Lang::En)),
+            ),
         };
-        let waits = matches!(problem.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
-        problem.clauses = clauses
+        let facts = &mut *problem.0;
+        let waits = matches!(facts.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+        facts.clauses = clauses
             .into_iter()
             .map(|clause| ClauseShown {
                 href: format!("/{service}/policy#{}", clause.id),
@@ -33,12 +29,10 @@ impl Problem {
                 text: clause.text,
             })
             .collect();
-        problem
-            .would_need
-            .extend(would_need.into_iter().map(|need| Need::Named(format!("{}: {}", need.what, need.of))));
-        problem.field = field.map(String::from);
-        problem.act = act;
-        problem.retry_after = retry_after.or_else(|| (waits || problem.code == "not-yet-integrated").then_some(1));
+        facts.would_need.extend(would_need.into_iter().map(|need| Need::Named(format!("{}: {}", need.what, need.of))));
+        facts.field = field.map(String::from);
+        facts.act = act;
+        facts.retry_after = retry_after.or_else(|| (waits || facts.code == "not-yet-integrated").then_some(1));
         problem
     }
 }

@@ -15,8 +15,8 @@ pub(crate) enum Json {
     Bool(bool),
     Number(serde_json::Number),
     Text(String),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
+    List(Vec<Self>),
+    Object(Vec<(String, Self)>),
 }
 
 /// What is wrong, and where. It never repeats a value.
@@ -127,7 +127,7 @@ impl<'de> Deserializer<'de> for Json {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Malformed> for Json {
+impl IntoDeserializer<'_, Malformed> for Json {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
