@@ -5,7 +5,7 @@
 
 use crate::register::{Entry, EntryKind};
 use azukari_model::{ApprovalId, Date, NoticeId, Period, PersonId, Personal, RequestId};
-use azukari_policy::{act::AgentClaim, vocabulary::Ground};
+use azukari_policy::{act::AgentClaim, vocabulary::{Ground, Platform}};
 use std::sync::Arc;
 
 /// The value of an item: JSON, so that an address may have parts and a year may be a number.
@@ -94,6 +94,8 @@ pub enum Ask {
     Approve(ApproveAsk),
     /// Follows what changed.
     Changes(ChangesAsk),
+    /// Whether a tag may load.
+    Load(LoadAsk),
 }
 
 /// `POST /people` (whom: `None`) and `POST /people/{person}/items`.
@@ -314,6 +316,20 @@ pub struct ChangesAsk {
     /// The tree index after which to go on.
     pub after: u64,
     pub limit: u32,
+}
+
+/// `POST /tags/{tag}/load`: whether a tag may load in a browser, as the site asks it.
+#[derive(Clone, Debug, Default)]
+pub struct LoadAsk {
+    pub tag: Arc<str>,
+    pub page: Option<Arc<str>>,
+    pub on: Option<Platform>,
+    /// Hosts it reached.
+    pub hosts: Vec<Arc<str>>,
+    /// The visitor's answers to categories and tags.
+    pub choices: Vec<(Arc<str>, bool)>,
+    /// The person the browser is linked to.
+    pub whom: Option<Whom>,
 }
 
 /// `POST /use` and `POST /provide`: everybody at once.

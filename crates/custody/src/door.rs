@@ -8,6 +8,7 @@ mod desk;
 pub(crate) mod errand;
 mod find;
 mod lines;
+mod load;
 mod log;
 pub(crate) mod months;
 mod office;

@@ -45,6 +45,10 @@ pub enum Outcome {
         act: ActId,
     },
     Changes(Changes),
+    /// The tag may load.
+    Loads {
+        clauses: Vec<Arc<str>>,
+    },
     /// The same key and body came before: this was the act. What it answered was not kept.
     Replayed {
         act: ActId,

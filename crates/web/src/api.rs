@@ -13,6 +13,7 @@ mod notices;
 mod people;
 mod registers;
 mod rights;
+mod tags;
 mod views;
 mod wire;
 
@@ -32,6 +33,7 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .merge(views::routes())
         .merge(bulk::routes())
         .merge(batch::routes())
+        .merge(tags::routes())
         .merge(registers::routes())
         .merge(ledger::routes())
         .merge(demo::routes())

@@ -52,6 +52,7 @@ impl Inner {
             Ask::List(ask) => self.list(caller, ask.kind).await,
             Ask::Approve(ask) => self.approve(caller, submission, ask).await,
             Ask::Changes(ask) => self.changes(caller, *ask).await,
+            Ask::Load(ask) => self.load(caller, ask).await,
         }
     }
 

@@ -328,6 +328,13 @@ pub(crate) struct ChangeShown {
     at: String,
 }
 
+/// The tag may load.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LoadsShown {
+    loads: bool,
+    clauses: Vec<String>,
+}
+
 /// The same key and body came before: this was the act. What it answered was not kept.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ReplayedShown {
@@ -389,6 +396,7 @@ pub(crate) fn write(outcome: Outcome) -> (StatusCode, Value) {
             value(&ApprovedShown { approval: approval.to_string(), until: until.to_string(), act: act.to_string() }),
         ),
         Outcome::Changes(changes) => (StatusCode::OK, value(&changes_shown(&changes))),
+        Outcome::Loads { clauses } => (StatusCode::OK, value(&LoadsShown { loads: true, clauses: words(&clauses) })),
         Outcome::Replayed { act, status, person } => (
             StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
             value(&ReplayedShown { replayed: true, person: shown(person), act: act.to_string() }),

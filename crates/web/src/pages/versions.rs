@@ -37,6 +37,7 @@ pub(super) struct VersionsPage {
 #[derive(Debug)]
 struct Row {
     name: String,
+    label: String,
     href: String,
     day: String,
     by: String,
@@ -129,6 +130,7 @@ impl VersionsPage {
             .zip(before)
             .map(|(version, before)| Row {
                 name: name_of(language, version.number),
+                label: version.label.clone(),
                 href: shell.to(&service::version_path(service, version.number)),
                 day: phrase::date(language, version.day),
                 by: version.by.to_string(),

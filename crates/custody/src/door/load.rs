@@ -1,0 +1,80 @@
+//! Whether a tag may load in a browser. Nothing is opened and nothing is kept: the site asks on every page.
+
+use super::{
+    Inner,
+    errand::{Moment, policy_caller},
+    perform::person_wanted,
+};
+use crate::{
+    ask::LoadAsk,
+    caller::Caller,
+    outcome::Outcome,
+    refused::{DoorCode, Refused},
+    seen::Seen,
+};
+use azukari_model::PersonId;
+use azukari_policy::{
+    act::{Act, LoadAct},
+    facts::Facts,
+    verdict::Verdict,
+};
+use azukari_store::Whom;
+
+/// How often the service may change under one question.
+const TRIES_MAX: u32 = 8;
+
+impl Inner {
+    /// Decides whether a tag may load; a browser linked to a person asks that person's choices too.
+    pub(crate) async fn load(&self, caller: &Caller, ask: &LoadAsk) -> Result<Outcome, Refused> {
+        for _ in 0..TRIES_MAX {
+            let service = self.service(&caller.service).await?;
+            let now = self.now()?;
+            let running = self.running(&service)?;
+            self.check_token(&service, caller, now)?;
+            let who = match &ask.whom {
+                Some(whom) => self.who(&service, running, caller, whom),
+                None => azukari_store::Who::Nobody,
+            };
+            let of = Whom { service: service.key, who };
+            let snapshot = self.store.snapshot(&of, &person_wanted()).await?;
+            if snapshot.number != service.number {
+                self.reload(service.key, Some(snapshot.number)).await?;
+                continue;
+            }
+            let person = snapshot.person.filter(|person| person.erased.is_none());
+            if ask.whom.is_some() && person.is_none() {
+                return Err(DoorCode::NotFound.into());
+            }
+            let nobody = || Seen::new(PersonId::from_bits(0));
+            let seen = person.map_or_else(nobody, |person| Seen::of(person, None, running));
+            let act = Act::Load(LoadAct {
+                tag: ask.tag.clone(),
+                page: ask.page.clone(),
+                on: ask.on,
+                hosts: ask.hosts.clone(),
+                choices: ask.choices.clone(),
+                linked: ask.whom.is_some(),
+            });
+            let facts = Facts {
+                register: &running.register,
+                holdings: &seen.holdings,
+                standing: &seen.standing,
+                people_reached: 0,
+                person_reached: false,
+                approval: None,
+                request: None,
+            };
+            return match running.gate.decide(&act, &policy_caller(caller), &facts, now) {
+                Verdict::Permit(permit) => {
+                    let clauses = permit.clauses.iter().map(|place| running.gate.clause(place).into()).collect();
+                    Ok(Outcome::Loads { clauses })
+                }
+                Verdict::Refuse(refusal) => {
+                    let moment = Moment { service: &service, running, caller, now };
+                    Err(self.refused(&moment, &act, refusal))
+                }
+            };
+        }
+        Err(DoorCode::Unavailable.into())
+    }
+}
