@@ -29,8 +29,8 @@ impl Inner {
         for _ in 0..TRIES_MAX {
             let service = self.service(&caller.service).await?;
             let now = self.now()?;
-            let running = self.running(&service)?;
-            self.check_token(&service, caller, now)?;
+            let running = service.runs()?;
+            service.check_token(caller, now)?;
             let who = match &ask.whom {
                 Some(whom) => self.who(&service, running, caller, whom),
                 None => azukari_store::Who::Nobody,
