@@ -49,9 +49,9 @@ fn rule(row: &KeepRow, acquired: Instant, standing: &[Standing]) -> Rule {
     Rule { since, period: period(row.period), at_least: row.at_least.map(period) }
 }
 
-/// When an event last held: as long as it was reported for, unless its end was.
+/// When an event last held: in the last moment it was reported for, unless its end was reported.
 fn last_held(fact: &Standing) -> Instant {
-    if fact.yes { fact.until.unwrap_or(fact.at) } else { fact.at }
+    if fact.yes { fact.until.map_or(fact.at, |until| until.plus_micros(-1)) } else { fact.at }
 }
 
 fn period((years, months, days): (u16, u16, u16)) -> Period {

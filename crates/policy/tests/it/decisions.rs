@@ -37,7 +37,7 @@ fn here() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn worked(service: &str) -> Sources {
+pub(crate) fn worked(service: &str) -> Sources {
     sources(&here().join("tests/data/language/policies").join(service))
 }
 

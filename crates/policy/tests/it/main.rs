@@ -7,6 +7,7 @@ mod diagnostics;
 mod echo;
 mod hostile;
 mod naive;
+mod notices;
 mod random;
 mod support;
 mod weight;
