@@ -3,6 +3,7 @@
 //! `cargo run --release -p azukari-custody --example bench_use [PEOPLE] [SECONDS]`
 #![expect(
     clippy::print_stdout,
+    clippy::print_stderr,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
@@ -78,12 +79,12 @@ fn report(people: usize, used: &mut [Duration], written: &mut [Duration]) {
     written.sort_unstable();
     let micros = |times: &[Duration], part: usize| times[times.len() * part / 100].as_secs_f64() * 1e6;
     let ratio = micros(used, 50) / micros(written, 50);
-    println!("one caller, {people} people, every answer durable before it is given");
-    println!("{:<34}{:>10}{:>10}{:>10}", "", "p50 us", "p99 us", "acts");
+    eprintln!("one caller, {people} people, every answer durable before it is given");
+    eprintln!("{:<34}{:>10}{:>10}{:>10}", "", "p50 us", "p99 us", "acts");
     for (name, times) in [("use: one item opened and recorded", &*used), ("one durable plaintext write", &*written)] {
-        println!("{name:<34}{:>10.0}{:>10.0}{:>10}", micros(times, 50), micros(times, 99), times.len());
+        eprintln!("{name:<34}{:>10.0}{:>10.0}{:>10}", micros(times, 50), micros(times, 99), times.len());
     }
-    println!("ratio of the medians {ratio:.2}");
+    eprintln!("ratio of the medians {ratio:.2}");
     println!(
         "{{\"people\":{people},\"use_p50_us\":{:.1},\"use_p99_us\":{:.1},\"write_p50_us\":{:.1},\"write_p99_us\":{:.1},\"ratio_p50\":{ratio:.3}}}",
         micros(used, 50),

@@ -5,7 +5,10 @@
 
 use crate::register::{Entry, EntryKind};
 use azukari_model::{ApprovalId, Date, NoticeId, Period, PersonId, Personal, RequestId};
-use azukari_policy::{act::AgentClaim, vocabulary::{Ground, Platform}};
+use azukari_policy::{
+    act::AgentClaim,
+    vocabulary::{Ground, Platform},
+};
 use std::sync::Arc;
 
 /// The value of an item: JSON, so that an address may have parts and a year may be a number.
