@@ -4,10 +4,6 @@ use crate::{facts::Number, refusal::RefusalCode, vocabulary::Ground};
 use azukari_model::Instant;
 
 /// Permitted or refused.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a permit is the usual verdict, and a box of it would be an allocation each"
-)]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Verdict {
     Permit(Permit),

@@ -47,7 +47,7 @@ fn what_a_notice_shows_changes_it() {
     raised.purposes.iter_mut().find(|purpose| &*purpose.id == "fees").unwrap().meaning += 1;
     let mut longer = old.clone();
     longer.keeps.iter_mut().find(|keep| &*keep.id == "contract").unwrap().period = "P9Y".parse().unwrap();
-    let mut wider = old.clone();
+    let mut wider = old;
     wider.sources[0].purposes.push(name("planning"));
     for changed in [raised, longer, wider] {
         assert_ne!(of_source(&changed, "application").id(), todays);
