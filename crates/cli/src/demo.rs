@@ -27,6 +27,7 @@ const OFFICER: &str = "officer";
 pub type Tokens = BTreeMap<String, BTreeMap<String, String>>;
 
 /// A demo that is up.
+#[derive(Clone)]
 pub struct Stage {
     pub url: String,
     pub policies: PathBuf,
@@ -83,8 +84,12 @@ pub fn run(arguments: &Demo, context: &Context) -> Result<Exit> {
         if arguments.json {
             context.printer.data(&serde_json::json!({"url": stage.url, "tokens": stage.tokens}).to_string());
         } else {
-            let filled = fill::fill(&stage, arguments.people).await?;
-            story::tell(&stage, &filled, context).await?;
+            if arguments.policies.is_none() {
+                let filled = fill::fill(&stage, arguments.people.max(1)).await?;
+                story::tell(&stage, &filled, context).await?;
+            } else {
+                show_own(&stage, context);
+            }
             if arguments.once {
                 return Ok(Exit::Clean);
             }
@@ -138,6 +143,16 @@ async fn make_tokens(door: &Door, services: &[Sources]) -> Result<Tokens> {
         }
     }
     Ok(tokens)
+}
+
+/// One's own policies: where they are shown, and a token for each role.
+fn show_own(stage: &Stage, context: &Context) {
+    for (service, roles) in &stage.tokens {
+        context.printer.data(&format!("{}/{service}/policy", stage.url));
+        for (role, token) in roles {
+            context.printer.data(&format!("  {role}: {token}"));
+        }
+    }
 }
 
 /// The account behind the token of a role.

@@ -1,12 +1,180 @@
-//! Fills a demo with people who do not exist.
-use super::Stage;
-use anyhow::Result;
+//! Fills the demo: customers of mobile-planning, their answers, a collection agency under contract.
+
+use super::{
+    Stage,
+    people::{Invented, invent},
+};
+use anyhow::{Result, anyhow, bail};
+use azukari_custody::{
+    Ask, Outcome, Whom,
+    ask::{AcquireAsk, AnswerAsk, AnswerKey, EventAsk},
+    register::Entry,
+};
+use azukari_model::{NoticeId, Period, PersonId, Personal, Zone};
+use azukari_policy::notice::NoticeOf;
+use tokio::task::JoinSet;
+
+/// The service whose customers the story is about.
+pub const SERVICE: &str = "mobile-planning";
+/// How many acts run side by side while filling: they share one write to disk.
+const SIDE_BY_SIDE: usize = 64;
+/// The seed of the invented people.
+pub const SEED: u64 = 20_270_115;
 
 /// Who is in it.
-#[derive(Debug, Default)]
-pub struct Filled {}
+#[derive(Debug)]
+pub struct Filled {
+    pub people: usize,
+    /// The customer of the story: she was never asked.
+    pub her: Invented,
+    /// The collection agency, as the office entered it.
+    pub agency: String,
+}
 
-/// Brings invented people in.
-pub async fn fill(_stage: &Stage, _people: usize) -> Result<Filled> {
-    Ok(Filled::default())
+/// What somebody answered to the news fitted to them, by lot: out of every 1,200, 412 said yes, 54 took it back, 31 said no.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Answered {
+    Never,
+    Yes,
+    TookBack,
+    No,
+}
+
+fn answered(index: usize) -> Answered {
+    match index % 1200 {
+        100..512 => Answered::Yes,
+        512..566 => Answered::TookBack,
+        566..597 => Answered::No,
+        _ => Answered::Never,
+    }
+}
+
+/// Brings invented people in, and what the office has on file.
+pub async fn fill(stage: &Stage, people: usize) -> Result<Filled> {
+    let service = stage.door.service(SERVICE).await.map_err(|refused| anyhow!("{refused:?}"))?;
+    let shown = |of: NoticeOf| service.notice(&of).map(|shown| shown.notice);
+    let (Some(form), Some(offers)) =
+        (shown(NoticeOf::Source("application".parse()?)), shown(NoticeOf::Purpose("offers".parse()?)))
+    else {
+        bail!("`{SERVICE}` shows no notice");
+    };
+    let mut running: JoinSet<Result<()>> = JoinSet::new();
+    for index in 0..people {
+        while running.len() >= SIDE_BY_SIDE {
+            joined(running.join_next().await)?;
+        }
+        let life = Life { stage: stage.clone(), form, offers };
+        running.spawn(async move { life.begin(index).await });
+    }
+    while let Some(done) = running.join_next().await {
+        joined(Some(done))?;
+    }
+    let agency = agency(stage).await?;
+    Ok(Filled { people, her: invent(SEED, 0), agency })
+}
+
+fn joined(done: Option<Result<Result<()>, tokio::task::JoinError>>) -> Result<()> {
+    done.map_or(Ok(()), |done| done?)
+}
+
+/// One customer's beginning.
+struct Life {
+    stage: Stage,
+    form: NoticeId,
+    offers: NoticeId,
+}
+
+impl Life {
+    async fn begin(&self, index: usize) -> Result<()> {
+        let person = self.apply(&invent(SEED, index)).await?;
+        let contract = EventAsk {
+            whom: Whom::Id(person),
+            event: "in-contract".into(),
+            on: None,
+            reference: Some(Personal::new(format!("C-{index:05}"))),
+            member: None,
+            over: false,
+        };
+        self.do_as("billing-system", Ask::Event(contract)).await?;
+        match answered(index) {
+            Answered::Never => {}
+            Answered::Yes => self.answer(person, true).await?,
+            Answered::No => self.answer(person, false).await?,
+            Answered::TookBack => {
+                self.answer(person, true).await?;
+                self.answer(person, false).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn apply(&self, who: &Invented) -> Result<PersonId> {
+        let text = |value: &str| Some(Personal::new(serde_json::Value::from(value)));
+        let ask = AcquireAsk {
+            source: "application".into(),
+            notice: Some(self.form),
+            items: vec![
+                ("name".into(), text(&who.name())),
+                ("address".into(), text(&who.address)),
+                ("telephone".into(), text(&who.telephone)),
+                ("email".into(), text(&who.email)),
+                ("birth-date".into(), text(&who.birth_date)),
+                ("gender".into(), text(who.gender)),
+                ("order".into(), text("Wi-Fi 50GB")),
+            ],
+            ..AcquireAsk::default()
+        };
+        match self.do_as("site", Ask::Acquire(ask)).await? {
+            Outcome::Acquired(acquired) => Ok(acquired.person),
+            other => bail!("an application ended in {other:?}"),
+        }
+    }
+
+    async fn answer(&self, person: PersonId, given: bool) -> Result<()> {
+        let ask = AnswerAsk {
+            whom: Whom::Id(person),
+            to: AnswerKey::Purpose("offers".into()),
+            given,
+            notice: Some(self.offers),
+            at: None,
+            evidence: None,
+        };
+        self.do_as("support-desk", Ask::Answer(ask)).await.map(|_| ())
+    }
+
+    async fn do_as(&self, role: &str, ask: Ask) -> Result<Outcome> {
+        do_as(&self.stage, role, ask).await
+    }
+}
+
+async fn do_as(stage: &Stage, role: &str, ask: Ask) -> Result<Outcome> {
+    let caller = stage.caller(SERVICE, role)?;
+    stage.door.perform(&caller, ask.into()).await.map_err(|refused| anyhow!("{role}: {refused:?}"))
+}
+
+/// A collection agency: entered, chosen with a reason, under an agreement.
+async fn agency(stage: &Stage) -> Result<String> {
+    let officer = "privacy-officer";
+    let member = Entry::Member {
+        class: "collection-agency".into(),
+        name: "あさひ債権回収株式会社".to_owned(),
+        address: Some("東京都千代田区丸の内1-1-1".to_owned()),
+        representative: Some("代表取締役".to_owned()),
+        country: None,
+    };
+    let Outcome::Entered(entered) = do_as(stage, officer, Ask::Enter(member)).await? else { bail!("no company was entered") };
+    let agency = entered.member.map(|member| member.to_string()).unwrap_or_default();
+    let party: std::sync::Arc<str> = agency.as_str().into();
+    let today = Zone::parse("Asia/Tokyo")?.date(stage.now());
+    let choice = Entry::Choice { party: party.clone(), because: "licensed by the Minister of Justice".to_owned() };
+    let agreement = Entry::Agreement {
+        party,
+        from: today,
+        until: today.plus(Period::years(1)),
+        items: None,
+        reference: Some("K-2026-014".to_owned()),
+    };
+    do_as(stage, officer, Ask::Enter(choice)).await?;
+    do_as(stage, officer, Ask::Enter(agreement)).await?;
+    Ok(agency)
 }
