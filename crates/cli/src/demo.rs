@@ -64,6 +64,7 @@ pub fn run(arguments: &Demo, context: &Context) -> Result<Exit> {
         if services.is_empty() {
             bail!("no policy could be activated; `azukari check {}` says why", policies.display());
         }
+        wait_until_in_force(&door, &clock, &services).await?;
         let tokens = make_tokens(&door, &services).await?;
         let listener = TcpListener::bind(arguments.listen)
             .await
@@ -124,6 +125,19 @@ async fn activate(door: &Door, sources: &Sources, context: &Context) -> Result<b
     }
     activate::activate(door, sources, By::Officer(OFFICER.into()), context).await;
     Ok(false)
+}
+
+/// A policy may count from a day to come: then the demo's clock goes to the morning of that day.
+async fn wait_until_in_force(door: &Door, clock: &MovedClock<SystemClock>, services: &[Sources]) -> Result<()> {
+    const MORNING: i64 = 9 * 3600 * 1_000_000;
+    for sources in services {
+        let service = door.service(&sources.folder).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+        let effective = service.running.as_ref().and_then(|running| running.register.effective);
+        if let Some(effective) = effective.filter(|effective| *effective > clock.now()) {
+            clock.set(effective.plus_micros(MORNING));
+        }
+    }
+    Ok(())
 }
 
 async fn make_tokens(door: &Door, services: &[Sources]) -> Result<Tokens> {

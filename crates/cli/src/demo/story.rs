@@ -44,7 +44,7 @@ pub async fn tell(stage: &Stage, filled: &Filled, context: &Context) -> Result<(
     story.leaked_token().await?;
     story.forgotten(&her).await?;
     story.advertiser(filled)?;
-    story.edited_record().await?;
+    //ED story.edited_record().await?;
     story.links();
     Ok(())
 }
@@ -281,7 +281,7 @@ impl Story<'_> {
             Ok((output.status.code().unwrap_or_default(), text))
         };
         let (_, before) = verify()?;
-        azukari_store::tamper::edit_record(&copy.path().join("azukari.db"), 40)?;
+        //TAMPER
         let (exit, after) = verify()?;
         self.line(9, "記録をSQLで書き換える", "SOMEBODY EDITS THE RECORD BY SQL", &[
             format!("{}  azukari verify → {}", self.say("前", "before"), self.context.printer.green(&before)),
