@@ -12,6 +12,7 @@ mod schema;
 pub mod serve;
 mod test;
 mod token;
+mod verify;
 mod watch;
 
 use crate::{
@@ -46,7 +47,7 @@ pub fn run(command: Command, context: &Context) -> Result<Exit> {
         Command::Serve(arguments) => serve::run(&arguments, context),
         Command::Activate(arguments) => activate::run(&arguments, context),
         Command::Token(arguments) => token::run(&arguments, context),
-        Command::Verify(_) => bail!("not wired yet"),
+        Command::Verify(arguments) => verify::run(&arguments, context),
     }
 }
 

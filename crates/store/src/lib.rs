@@ -21,6 +21,7 @@ mod service;
 mod snapshot;
 mod sqlite;
 mod standing;
+pub mod tamper;
 mod writer;
 
 pub use desk::{ApprovalRow, RequestRow};

@@ -87,6 +87,9 @@ struct Life {
 impl Life {
     async fn begin(&self, index: usize) -> Result<()> {
         let person = self.apply(&invent(SEED, index)).await?;
+        if index == 0 {
+            self.bill(person).await?;
+        }
         let contract = EventAsk {
             whom: Whom::Id(person),
             event: "in-contract".into(),
@@ -130,6 +133,17 @@ impl Life {
         }
     }
 
+    /// The customer of the story has an invoice: books that a statute keeps.
+    async fn bill(&self, person: PersonId) -> Result<()> {
+        let ask = AcquireAsk {
+            whom: Some(Whom::Id(person)),
+            source: "operation".into(),
+            items: vec![("billing".into(), Some(Personal::new(serde_json::Value::from("2026-11-30 4,380"))))],
+            ..AcquireAsk::default()
+        };
+        self.do_as("billing-system", Ask::Acquire(ask)).await.map(|_| ())
+    }
+
     async fn answer(&self, person: PersonId, given: bool) -> Result<()> {
         let ask = AnswerAsk {
             whom: Whom::Id(person),
@@ -162,7 +176,9 @@ async fn agency(stage: &Stage) -> Result<String> {
         representative: Some("代表取締役".to_owned()),
         country: None,
     };
-    let Outcome::Entered(entered) = do_as(stage, officer, Ask::Enter(member)).await? else { bail!("no company was entered") };
+    let Outcome::Entered(entered) = do_as(stage, officer, Ask::Enter(member)).await? else {
+        bail!("no company was entered")
+    };
     let agency = entered.member.map(|member| member.to_string()).unwrap_or_default();
     let party: std::sync::Arc<str> = agency.as_str().into();
     let today = Zone::parse("Asia/Tokyo")?.date(stage.now());

@@ -44,7 +44,7 @@ pub async fn tell(stage: &Stage, filled: &Filled, context: &Context) -> Result<(
     story.leaked_token().await?;
     story.forgotten(&her).await?;
     story.advertiser(filled)?;
-    //ED story.edited_record().await?;
+    story.edited_record().await?;
     story.links();
     Ok(())
 }
@@ -93,7 +93,9 @@ impl Story<'_> {
     fn intro(&self, filled: &Filled) {
         let people = filled.people;
         self.context.printer.data(&match self.context.lang {
-            Lang::Ja => format!("五つのプライバシーポリシーが動いています。架空の顧客 {people} 人、{}\n", self.stage.url),
+            Lang::Ja => {
+                format!("五つのプライバシーポリシーが動いています。架空の顧客 {people} 人、{}\n", self.stage.url)
+            }
             Lang::En => format!("Five privacy policies are running. {people} invented customers, {}\n", self.stage.url),
         });
     }
@@ -103,10 +105,15 @@ impl Story<'_> {
         let clauses = policy["clauses"].as_array().cloned().unwrap_or_default();
         let clause = clauses.iter().find(|clause| clause["id"] == "purposes.news.offers").cloned().unwrap_or_default();
         let text = clause["text"][self.context.lang.tag()].as_str().unwrap_or_default().replace('\n', "");
-        self.line(1, "お客様が読んだ一文", "WHAT THE CUSTOMER READ", &[
-            format!("{}/{SERVICE}/policy#purposes.news.offers", self.stage.url),
-            self.context.printer.dim(&short(&text)),
-        ]);
+        self.line(
+            1,
+            "お客様が読んだ一文",
+            "WHAT THE CUSTOMER READ",
+            &[
+                format!("{}/{SERVICE}/policy#purposes.news.offers", self.stage.url),
+                self.context.printer.dim(&short(&text)),
+            ],
+        );
         Ok(())
     }
 
@@ -120,10 +127,15 @@ impl Story<'_> {
     async fn marketing_wants_to_mail(&self, her: &str) -> Result<()> {
         let answer = self.use_offers(her).await?;
         let broke = answer.json()["clauses"][0]["text"].as_str().unwrap_or_default().to_owned();
-        self.line(2, "宣伝メールを送ろうとする", "MARKETING WANTS TO MAIL HER", &[
-            self.refused(&answer),
-            self.context.printer.dim(&format!("{}{}", self.say("破れる約束：", "broke: "), short(&broke))),
-        ]);
+        self.line(
+            2,
+            "宣伝メールを送ろうとする",
+            "MARKETING WANTS TO MAIL HER",
+            &[
+                self.refused(&answer),
+                self.context.printer.dim(&format!("{}{}", self.say("破れる約束：", "broke: "), short(&broke))),
+            ],
+        );
         Ok(())
     }
 
@@ -145,11 +157,12 @@ impl Story<'_> {
             Lang::Ja => format!("（{later:.0} ミリ秒後）"),
             Lang::En => format!("({later:.0} ms later)"),
         };
-        self.line(3, "「はい」のあと「やめます」", "SHE SAYS YES, THEN STOP", &[format!(
-            "{}  {} {later}",
-            self.permitted(&after_yes),
-            self.refused(&after_no)
-        )]);
+        self.line(
+            3,
+            "「はい」のあと「やめます」",
+            "SHE SAYS YES, THEN STOP",
+            &[format!("{}  {} {later}", self.permitted(&after_yes), self.refused(&after_no))],
+        );
         Ok(())
     }
 
@@ -157,13 +170,16 @@ impl Story<'_> {
         let start = now();
         let answer = self.post("marketing", "use", &json!({"purpose": "offers", "items": ["email"]})).await?;
         let seconds = start.elapsed().as_secs_f64();
-        let last: Value = answer.text().lines().last().and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default();
+        let last: Value =
+            answer.text().lines().last().and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default();
         let withheld = |code: &str| last["withheld"][code].as_u64().unwrap_or(0);
         let (yes, never) = (last["permitted"].as_u64().unwrap_or(0), withheld("policy-consent-missing"));
         let (back, no) = (withheld("policy-consent-withdrawn"), withheld("policy-consent-refused"));
         let text = match self.context.lang {
             Lang::Ja => format!("可 {yes}・未確認 {never}・撤回 {back}・拒否 {no}（{seconds:.2} 秒、{yes} 件の記録）"),
-            Lang::En => format!("{yes} permitted · {never} never asked · {back} withdrew · {no} said no, in {seconds:.2} s"),
+            Lang::En => {
+                format!("{yes} permitted · {never} never asked · {back} withdrew · {no} said no, in {seconds:.2} s")
+            }
         };
         let en = format!("THE NEWSLETTER, {} PEOPLE", filled.people);
         self.line(4, &format!("お知らせを {} 人に", filled.people), &en, &[text]);
@@ -177,10 +193,15 @@ impl Story<'_> {
         self.post("billing-system", &format!("people/{her}/events"), &event).await?;
         let after = self.post("billing-desk", &format!("people/{her}/provide"), &body).await?;
         let record = after.json()["record"].as_str().unwrap_or("–").to_owned();
-        self.line(5, "債権回収会社へ渡す", "TO THE COLLECTION AGENCY", &[
-            format!("{} {}", self.say("未払いなし", "nothing due"), self.refused(&before)),
-            format!("{} {}  {record}", self.say("未払いあり", "a fee is due"), self.permitted(&after)),
-        ]);
+        self.line(
+            5,
+            "債権回収会社へ渡す",
+            "TO THE COLLECTION AGENCY",
+            &[
+                format!("{} {}", self.say("未払いなし", "nothing due"), self.refused(&before)),
+                format!("{} {}  {record}", self.say("未払いあり", "a fee is due"), self.permitted(&after)),
+            ],
+        );
         Ok(())
     }
 
@@ -198,12 +219,16 @@ impl Story<'_> {
         };
         let one_by_one = match self.context.lang {
             Lang::Ja => format!("一人ずつ {} {} 人目まで、約束の板が赤に", self.refused(&stopped), reached + 1),
-            Lang::En => format!("one by one {} after {} people, the board turns red", self.refused(&stopped), reached + 1),
+            Lang::En => {
+                format!("one by one {} after {} people, the board turns red", self.refused(&stopped), reached + 1)
+            }
         };
-        self.line(6, "窓口のトークンが漏れる", "A DESK'S TOKEN LEAKS", &[
-            format!("{} {}", self.say("全員を一度に", "everybody"), self.refused(&everybody)),
-            one_by_one,
-        ]);
+        self.line(
+            6,
+            "窓口のトークンが漏れる",
+            "A DESK'S TOKEN LEAKS",
+            &[format!("{} {}", self.say("全員を一度に", "everybody"), self.refused(&everybody)), one_by_one],
+        );
         Ok(())
     }
 
@@ -212,15 +237,23 @@ impl Story<'_> {
         let answer = self.post("request-desk", &format!("people/{her}/erase"), &body).await?;
         let said = answer.json();
         let count = |key: &str| said[key].as_array().map_or(0, Vec::len);
-        let again = self.post("support-desk", &format!("people/{her}/use"), &json!({"purpose": "inquiries", "items": ["email"]})).await?;
+        let again = self
+            .post("request-desk", &format!("people/{her}/use"), &json!({"purpose": "inquiries", "items": ["email"]}))
+            .await?;
         let text = match self.context.lang {
             Lang::Ja => format!(
                 "{} 消去済み・法令で残す {} 件・自社システム {} か所へ通知・その後 {}",
-                self.permitted(&answer), count("kept"), count("systems"), again.status.as_u16()
+                self.permitted(&answer),
+                count("kept"),
+                count("systems"),
+                again.status.as_u16()
             ),
             Lang::En => format!(
                 "{} erased · {} kept by a statute · {} systems told · afterwards {}",
-                self.permitted(&answer), count("kept"), count("systems"), again.status.as_u16()
+                self.permitted(&answer),
+                count("kept"),
+                count("systems"),
+                again.status.as_u16()
             ),
         };
         self.line(7, "忘れてほしいと言われる", "SHE ASKS TO BE FORGOTTEN", &[text]);
@@ -252,8 +285,16 @@ impl Story<'_> {
         let code = new_one.and_then(|change| change["code"].as_str()).unwrap_or("?").to_owned();
         let exit = output.status.code().unwrap_or_default();
         let text = match self.context.lang {
-            Lang::Ja => format!("azukari diff → {}：{} 人に知らせていない。終了コード {exit}", self.context.printer.red(&code), filled.people - 1),
-            Lang::En => format!("azukari diff → {}: {} people never told, exit {exit}", self.context.printer.red(&code), filled.people - 1),
+            Lang::Ja => format!(
+                "azukari diff → {}：{} 人に知らせていない。終了コード {exit}",
+                self.context.printer.red(&code),
+                filled.people - 1
+            ),
+            Lang::En => format!(
+                "azukari diff → {}: {} people never told, exit {exit}",
+                self.context.printer.red(&code),
+                filled.people - 1
+            ),
         };
         self.line(8, "広告会社を書き足す", "AN ENGINEER ADDS AN ADVERTISER", &[text]);
         Ok(())
@@ -281,12 +322,21 @@ impl Story<'_> {
             Ok((output.status.code().unwrap_or_default(), text))
         };
         let (_, before) = verify()?;
-        //TAMPER
+        azukari_store::tamper::edit_record(&copy.path().join("azukari.db"), 3011)?;
         let (exit, after) = verify()?;
-        self.line(9, "記録をSQLで書き換える", "SOMEBODY EDITS THE RECORD BY SQL", &[
-            format!("{}  azukari verify → {}", self.say("前", "before"), self.context.printer.green(&before)),
-            format!("{}  azukari verify → {} (exit {exit})", self.say("後", "after "), self.context.printer.red(&after)),
-        ]);
+        self.line(
+            9,
+            "記録をSQLで書き換える",
+            "SOMEBODY EDITS THE RECORD BY SQL",
+            &[
+                format!("{}  azukari verify → {}", self.say("前", "before"), self.context.printer.green(&before)),
+                format!(
+                    "{}  azukari verify → {} (exit {exit})",
+                    self.say("後", "after "),
+                    self.context.printer.red(&after)
+                ),
+            ],
+        );
         Ok(())
     }
 

@@ -1,0 +1,25 @@
+//! What somebody with a database shell could do: for the demo and for tests, which show that it is found out.
+
+use crate::StoreError;
+use rusqlite::{Connection, OptionalExtension};
+use std::path::Path;
+
+/// Changes one byte of the sealed record at a place of the log, and says which place: the nearest at or before `index`
+/// that is there. `None`: the log is empty.
+pub fn edit_record(database: &Path, index: u64) -> Result<Option<u64>, StoreError> {
+    let conn = Connection::open(database)?;
+    let found: Option<(i64, i64, Vec<u8>)> = conn
+        .query_row(
+            "SELECT leaf.place, record.row, record.sealed FROM leaf JOIN record ON record.row = leaf.record \
+             WHERE leaf.place <= ?1 ORDER BY leaf.place DESC LIMIT 1",
+            [i64::try_from(index).unwrap_or(i64::MAX)],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()?;
+    let Some((place, row, mut sealed)) = found else { return Ok(None) };
+    if let Some(byte) = sealed.last_mut() {
+        *byte ^= 1;
+    }
+    conn.execute("UPDATE record SET sealed = ?1 WHERE row = ?2", (sealed, row))?;
+    Ok(u64::try_from(place).ok())
+}
