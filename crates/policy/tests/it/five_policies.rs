@@ -1,0 +1,164 @@
+//! The five policies of this repository hold: they compile with nothing left to say, read alike in both languages, and
+//! decide as their owners wrote down.
+
+use azukari_model::Language;
+use azukari_policy::{
+    board::{Kept, promises},
+    cases::{self, Outcome},
+    compile,
+    declared::{Operation, Policy},
+    publish::{Edition, html, markdown},
+    source::{File, Sources, Today},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+const SERVICES: [&str; 5] = ["sessa", "onplanetz", "mobile-planning", "nicori", "ijgn"];
+
+/// Where `decisions.jsonl`, written for the worked policies, is no longer what ours decide: the case, and why.
+const DECIDED_OTHERWISE: &[(&str, &str)] = &[];
+
+fn policies() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies")
+}
+
+fn file(path: &Path) -> Arc<File> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Arc::new(File { path: path.display().to_string(), text })
+}
+
+fn sources(service: &str) -> Sources {
+    let folder = policies().join(service);
+    let mut sources = Sources { folder: service.to_owned(), ..Sources::default() };
+    sources.policy = Some(file(&folder.join("policy.toml")));
+    sources.operation = Some(file(&folder.join("operation.toml")));
+    sources.vendors = Some(file(&policies().join("vendors.toml")));
+    for language in [Language::JA, Language::EN] {
+        sources.prose.insert(language, file(&folder.join(format!("{language}.md"))));
+    }
+    sources
+}
+
+fn today() -> Today {
+    Today("2027-01-15".parse().unwrap())
+}
+
+fn compiled(service: &str) -> (Policy, Operation) {
+    let compiled = compile(&sources(service), today());
+    (compiled.policy.expect("it compiles"), compiled.operation.expect("it has an operation"))
+}
+
+#[test]
+fn the_five_compile_with_nothing_left_to_say() {
+    let mut said = Vec::new();
+    for service in SERVICES {
+        for one in compile(&sources(service), today()).diagnostics {
+            if !one.accepted {
+                let place = one.place.as_ref().map_or("", |place| &place.path);
+                said.push(format!("{service}: {} at {place}: {}", one.code, one.message(azukari_model::Lang::En)));
+            }
+        }
+    }
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+#[test]
+fn every_clause_of_the_five_is_kept_by_something() {
+    for service in SERVICES {
+        let (policy, operation) = compiled(service);
+        for promise in promises(&policy, Some(&operation)) {
+            assert!(promise.is_outer || promise.kept != Kept::NotYet, "{service}: {} is not yet", promise.clause);
+        }
+    }
+}
+
+/// The marks of a text in order, each with the kind of block it stands on.
+fn marks(text: &str) -> Vec<(String, &'static str)> {
+    text.lines()
+        .filter_map(|line| {
+            let mark = line.split_once("{#")?.1.split_once('}')?.0.to_owned();
+            let line = line.trim_start();
+            let is_item = line.starts_with("- ") || line.starts_with(|first: char| first.is_ascii_digit());
+            Some((mark, if line.starts_with('#') { "heading" } else if is_item { "item" } else { "paragraph" }))
+        })
+        .collect()
+}
+
+#[test]
+fn japanese_and_english_have_the_same_clauses_in_the_same_order() {
+    for service in SERVICES {
+        let (policy, _) = compiled(service);
+        let [ja, en] = [Language::JA, Language::EN].map(|language| marks(&policy.prose.texts[&language]));
+        assert_eq!(ja, en, "{service}");
+        assert!(ja.len() > 30, "{service} has its clauses");
+        for clause in &policy.prose.clauses {
+            assert!(!clause.text.in_language(Language::EN).is_empty() || clause.id.contains("contacts"), "{service}: {}", clause.id);
+        }
+    }
+}
+
+#[test]
+fn what_is_published_is_whole() {
+    for service in SERVICES {
+        let (policy, _) = compiled(service);
+        for language in [Language::JA, Language::EN] {
+            let edition = Edition { policy: &policy, language, effective: None, versions: &[] };
+            for page in [markdown::markdown(&edition), html::page(&edition)] {
+                for left in ["{{", "{#", "：。", ": .", "未定", "（）", "()", "<table>\n<thead></thead>"] {
+                    assert!(!page.contains(left), "{service} {language}: `{left}` in\n{page}");
+                }
+                let name = policy.operator.name.in_language(language);
+                assert!(page.matches(name).count() >= 2, "{service} {language}: who it is, in the text and beside the contact");
+            }
+        }
+    }
+}
+
+#[test]
+fn nicori_names_the_papers_it_accepts() {
+    let (policy, _) = compiled("nicori");
+    let edition = Edition { policy: &policy, language: Language::JA, effective: None, versions: &[] };
+    let page = markdown::markdown(&edition);
+    assert!(page.contains("運転免許証") && page.contains("のうち2点"), "{page}");
+}
+
+#[test]
+fn every_case_its_owner_decided_comes_out_so() {
+    for service in SERVICES {
+        let text = fs::read_to_string(policies().join(service).join("tests/promises.toml")).unwrap();
+        let cases = cases::from_toml(&text).unwrap_or_else(|error| panic!("{service}: {error}"));
+        let (policy, operation) = compiled(service);
+        let outcome = cases::run(&policy, Some(&operation), &cases).unwrap_or_else(|error| panic!("{service}: {error}"));
+        assert!(outcome.cases >= 15, "{service} has {} cases", outcome.cases);
+        let wrong = disagreements(&outcome);
+        assert!(wrong.is_empty(), "{service}:\n{}", wrong.join("\n"));
+    }
+}
+
+fn disagreements(outcome: &Outcome) -> Vec<String> {
+    let say = |one: &cases::Disagreement| format!("{}: wanted {}, got {}", one.what, one.wanted, one.got);
+    outcome.disagreements.iter().filter(|one| !is_decided_otherwise(&one.what)).map(say).collect()
+}
+
+fn is_decided_otherwise(what: &str) -> bool {
+    DECIDED_OTHERWISE.iter().any(|(known, _)| *known == what)
+}
+
+#[test]
+fn the_five_decide_as_the_reference_does() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/language/decisions.jsonl");
+    let mut decided = 0;
+    let mut otherwise = 0;
+    for (service, cases) in cases::from_json_lines(&fs::read_to_string(data).unwrap()).unwrap() {
+        let (policy, operation) = compiled(&service);
+        let outcome = cases::run(&policy, Some(&operation), &cases).unwrap_or_else(|error| panic!("{service}: {error}"));
+        let wrong = disagreements(&outcome);
+        assert!(wrong.is_empty(), "{service}:\n{}", wrong.join("\n"));
+        decided += outcome.cases;
+        otherwise += outcome.disagreements.len();
+    }
+    assert_eq!((decided, otherwise), (329, DECIDED_OTHERWISE.len()), "a reason that is no longer needed is taken out");
+}
