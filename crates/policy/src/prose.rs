@@ -9,7 +9,7 @@ use crate::{
     codes::Code,
     diagnostic::Diagnostic,
     placeholder::{self, Asked, Fact},
-    read::{Documents, SOURCE_BYTES_MAX, Suggester},
+    read::{DECLARATIONS_MAX, Documents, SOURCE_BYTES_MAX, Suggester},
     source::{File, Place, Sources},
     vocabulary::Family,
 };
@@ -149,6 +149,19 @@ pub(crate) fn scan(
             continue;
         }
         let read = scan::passages(&file.text);
+        let count = read.passages.len();
+        if count > DECLARATIONS_MAX {
+            let place = Place { file: file.clone(), range: 0..0, path: format!("prose.{language}") };
+            let said = Diagnostic::new(Code::BadValue, Some(place));
+            let said =
+                said.with_both("value", format!("a prose of {count} clauses"), format!("条項が {count} 個ある文面"));
+            found.push(said.with_both(
+                "want",
+                format!("at most {DECLARATIONS_MAX}"),
+                format!("{DECLARATIONS_MAX} 個まで"),
+            ));
+            continue;
+        }
         let reader = Reader { language: *language, file, found: &mut *found };
         passages.insert(*language, reader.check(read, is_declared));
         scanned.files.insert(*language, Arc::clone(file));

@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// The most a source may weigh. Larger ones are refused unread, so that no file can hold up a build.
 pub const SOURCE_BYTES_MAX: usize = 1 << 20;
 
+/// The most tables a file may hold, and the most clauses a prose may have: what looks one up among the others stays quick.
+pub const DECLARATIONS_MAX: usize = 4_096;
+
 /// The three TOML files of a policy, read and checked one by one.
 #[derive(Debug)]
 pub(crate) struct Documents {
@@ -68,7 +71,15 @@ fn document(kind: Kind, file: &Arc<File>, found: &mut Vec<Diagnostic>) -> Option
         let range = within(&file.text, error.span().unwrap_or(0..0));
         found.push(syntax(Some(place(file, range)), &message, &message));
     }
-    errors.is_empty().then(|| walk::walk(kind, file, table.get_ref(), found))
+    let read = errors.is_empty().then(|| walk::walk(kind, file, table.get_ref(), found))?;
+    let count = read.entries.len();
+    if count > DECLARATIONS_MAX {
+        let said = Diagnostic::new(Code::BadValue, Some(place(file, 0..0)));
+        let said = said.with_both("value", format!("a file of {count} tables"), format!("表が {count} 個あるファイル"));
+        found.push(said.with_both("want", format!("at most {DECLARATIONS_MAX}"), format!("{DECLARATIONS_MAX} 個まで")));
+        return None;
+    }
+    Some(read)
 }
 
 fn syntax(place: Option<Place>, en: &str, ja: &str) -> Diagnostic {

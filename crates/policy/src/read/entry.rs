@@ -5,7 +5,7 @@ use crate::{
     source::{File, Place},
 };
 use azukari_model::{Date, Language, Name, Period};
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 /// One TOML file, read.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct Document {
     pub(crate) file: Arc<File>,
     /// In the order of the source.
     pub(crate) entries: Vec<Entry>,
+    /// Where the defaults of each table stand among the entries: every declaration asks for its own.
+    pub(super) defaults: BTreeMap<&'static str, usize>,
     /// Ids that were declared but are none: known, so that naming them is no second mistake.
     pub(crate) spoilt: Vec<String>,
 }
@@ -77,7 +79,7 @@ impl Document {
 
     /// `[defaults.FAMILY]`.
     pub(crate) fn defaults(&self, table: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.table.name == table && entry.is_defaults)
+        self.defaults.get(table).and_then(|place| self.entries.get(*place))
     }
 
     /// A key at the top.

@@ -25,7 +25,9 @@ pub(super) fn walk(kind: Kind, file: &Arc<File>, top: &DeTable<'_>, found: &mut 
     let Walker { mut entries, spoilt, .. } = walker;
     // The top first, then as the file has them; a table spread over the file stands where each part does.
     entries.sort_by_key(|entry| (!entry.path.is_empty(), entry.at.start));
-    Document { file: Arc::clone(file), entries, spoilt }
+    let defaults = entries.iter().enumerate().filter(|(_, entry)| entry.is_defaults);
+    let defaults = defaults.map(|(place, entry)| (entry.table.name, place)).collect();
+    Document { file: Arc::clone(file), entries, defaults, spoilt }
 }
 
 /// A walk under way.

@@ -314,10 +314,13 @@ impl Search<'_> {
         words: &[&'static str],
         code: Code,
     ) {
-        let names = self.names.all_of(families).chain(words.iter().copied()).collect::<Vec<_>>();
+        let declared = self.names;
         let near = match code {
             Code::UnknownRules | Code::PaperWithdrawn => Some(list(words)),
-            _ => self.suggester.near(name, names).map(str::to_owned),
+            _ => {
+                let names = declared.all_of(families).chain(words.iter().copied());
+                self.suggester.near(name, names).map(str::to_owned)
+            }
         };
         let argument = match code {
             Code::PaperWithdrawn => "paper",
