@@ -9,7 +9,7 @@ use std::{net::SocketAddr, path::PathBuf};
 /// A privacy policy that runs.
 #[derive(Debug, Parser)]
 #[command(name = "azukari", version, propagate_version = true, infer_subcommands = false)]
-pub struct Args {
+pub(crate) struct Args {
     /// Language of messages; else by LANG.
     #[arg(long, global = true, value_parser = parse_lang, value_name = "ja|en")]
     pub lang: Option<Lang>,
@@ -19,7 +19,7 @@ pub struct Args {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Show the whole thing on temporary data and five real policies.
     Demo(Demo),
     /// Publish, decide and keep: the server.
@@ -55,7 +55,7 @@ pub enum Command {
 
 /// How data is printed.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     #[default]
     Human,
     Plain,
@@ -65,7 +65,7 @@ pub enum Format {
 
 /// `azukari demo`.
 #[derive(Debug, clap::Args)]
-pub struct Demo {
+pub(crate) struct Demo {
     /// Your own policies instead of the five.
     #[arg(long, value_name = "DIR")]
     pub policies: Option<PathBuf>,
@@ -88,7 +88,7 @@ pub struct Demo {
 
 /// `azukari serve`.
 #[derive(Debug, clap::Args)]
-pub struct Serve {
+pub(crate) struct Serve {
     /// Folder with one folder for each service.
     #[arg(long, value_name = "DIR")]
     pub policies: PathBuf,
@@ -108,7 +108,7 @@ pub struct Serve {
 
 /// `azukari check`.
 #[derive(Debug, clap::Args)]
-pub struct Check {
+pub(crate) struct Check {
     /// Policy folders, or folders of policy folders.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -125,7 +125,7 @@ pub struct Check {
 
 /// `azukari explain`.
 #[derive(Debug, clap::Args)]
-pub struct Explain {
+pub(crate) struct Explain {
     /// A code of a diagnostic, a refusal, a change or a guarantee; without one, all are listed.
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
@@ -133,7 +133,7 @@ pub struct Explain {
 
 /// `azukari diff`.
 #[derive(Debug, clap::Args)]
-pub struct Diff {
+pub(crate) struct Diff {
     /// Folder of the old version.
     pub old: PathBuf,
     /// Folder of the new version.
@@ -145,7 +145,7 @@ pub struct Diff {
 
 /// How a difference is printed.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
-pub enum DiffFormat {
+pub(crate) enum DiffFormat {
     #[default]
     Human,
     Json,
@@ -155,7 +155,7 @@ pub enum DiffFormat {
 
 /// Paths alone.
 #[derive(Debug, clap::Args)]
-pub struct Paths {
+pub(crate) struct Paths {
     /// Policy folders, folders of policy folders, or files of cases.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -163,7 +163,7 @@ pub struct Paths {
 
 /// `azukari new`.
 #[derive(Debug, clap::Args)]
-pub struct New {
+pub(crate) struct New {
     /// The id of the service, and the folder's name; or `operation` inside a policy folder.
     pub name: String,
     /// Folder to write it into.
@@ -173,7 +173,7 @@ pub struct New {
 
 /// `azukari fmt`.
 #[derive(Debug, clap::Args)]
-pub struct Fmt {
+pub(crate) struct Fmt {
     /// Policy folders, or folders of policy folders.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -184,7 +184,7 @@ pub struct Fmt {
 
 /// `azukari publish`.
 #[derive(Debug, clap::Args)]
-pub struct Publish {
+pub(crate) struct Publish {
     /// A policy folder, or a folder of policy folders.
     pub path: PathBuf,
     /// Where to write.
@@ -194,7 +194,7 @@ pub struct Publish {
 
 /// `azukari promises`.
 #[derive(Debug, clap::Args)]
-pub struct Promises {
+pub(crate) struct Promises {
     /// A policy folder, or a folder of policy folders.
     #[arg(default_value = "policies", value_name = "PATH")]
     pub path: PathBuf,
@@ -205,7 +205,7 @@ pub struct Promises {
 
 /// `azukari activate`.
 #[derive(Debug, clap::Args)]
-pub struct Activate {
+pub(crate) struct Activate {
     /// The policy folder.
     pub path: PathBuf,
     /// The officer who answers for it.
@@ -224,7 +224,7 @@ pub struct Activate {
 
 /// `azukari schema`.
 #[derive(Debug, clap::Args)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// Which file.
     #[arg(value_enum, default_value_t)]
     pub file: SchemaFile,
@@ -232,7 +232,7 @@ pub struct Schema {
 
 /// Which file a schema is for.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
-pub enum SchemaFile {
+pub(crate) enum SchemaFile {
     #[default]
     Policy,
     Operation,
@@ -240,14 +240,14 @@ pub enum SchemaFile {
 
 /// `azukari token`.
 #[derive(Debug, Subcommand)]
-pub enum Token {
+pub(crate) enum Token {
     /// Make a token.
     Create(TokenCreate),
 }
 
 /// `azukari token create`.
 #[derive(Debug, clap::Args)]
-pub struct TokenCreate {
+pub(crate) struct TokenCreate {
     /// The service.
     #[arg(long)]
     pub service: String,
@@ -273,7 +273,7 @@ pub struct TokenCreate {
 
 /// `azukari verify`.
 #[derive(Debug, clap::Args)]
-pub struct Verify {
+pub(crate) struct Verify {
     /// A file with one proof, `….tlog-proof`.
     #[arg(required_unless_present = "data", conflicts_with = "data")]
     pub file: Option<PathBuf>,
@@ -290,7 +290,7 @@ pub struct Verify {
 
 /// `azukari watch`.
 #[derive(Debug, clap::Args)]
-pub struct Watch {
+pub(crate) struct Watch {
     /// Where the ledger is served, as `http://127.0.0.1:8080`.
     pub url: String,
     /// The file that keeps the newest checkpoint seen.
@@ -309,7 +309,7 @@ fn parse_lang(text: &str) -> Result<Lang, String> {
 }
 
 /// Reads the arguments; help and errors come in the language of `lang`.
-pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>, lang: Lang) -> Result<Args, clap::Error> {
+pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>, lang: Lang) -> Result<Args, clap::Error> {
     let command = match lang {
         Lang::Ja => ja::translate(Args::command()),
         Lang::En => Args::command(),

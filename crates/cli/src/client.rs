@@ -17,7 +17,7 @@ const ANSWER_BYTES_MAX: usize = 64 << 20;
 
 /// A server to talk to.
 #[derive(Debug)]
-pub struct Client {
+pub(super) struct Client {
     host: String,
     port: u16,
     tls: bool,
@@ -27,27 +27,26 @@ pub struct Client {
 
 /// What a server answered.
 #[derive(Debug)]
-pub struct Answer {
+pub(super) struct Answer {
     pub status: StatusCode,
-    pub headers: hyper::HeaderMap,
     pub body: Bytes,
 }
 
 impl Answer {
     /// The body as text; what is not UTF-8 is replaced.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
     /// The body as JSON; null if it is none.
-    pub fn json(&self) -> serde_json::Value {
+    pub(super) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 }
 
 /// What to ask.
 #[derive(Clone, Debug)]
-pub struct Ask<'a> {
+pub(super) struct Ask<'a> {
     pub method: Method,
     pub path: &'a str,
     pub token: Option<&'a str>,
@@ -57,14 +56,14 @@ pub struct Ask<'a> {
 
 impl<'a> Ask<'a> {
     /// A question without a body.
-    pub const fn get(path: &'a str) -> Self {
+    pub(super) const fn get(path: &'a str) -> Self {
         Self { method: Method::GET, path, token: None, headers: &[], body: None }
     }
 }
 
 impl Client {
     /// A client for an address such as `http://127.0.0.1:8080` or `https://ledger.example/base`.
-    pub fn new(url: &str) -> Result<Self> {
+    pub(super) fn new(url: &str) -> Result<Self> {
         let (tls, rest) = match (url.strip_prefix("http://"), url.strip_prefix("https://")) {
             (Some(rest), _) => (false, rest),
             (_, Some(rest)) => (true, rest),
@@ -80,7 +79,7 @@ impl Client {
     }
 
     /// Asks, and reads the whole answer. A connection that went away is opened again, once.
-    pub async fn send(&self, ask: &Ask<'_>) -> Result<Answer> {
+    pub(super) async fn send(&self, ask: &Ask<'_>) -> Result<Answer> {
         let mut held = self.sender.lock().await;
         let mut sender = match held.take() {
             Some(sender) if sender.is_ready() => sender,
@@ -99,11 +98,11 @@ impl Client {
         if sender.ready().await.is_ok() {
             *held = Some(sender);
         }
-        Ok(Answer { status: parts.status, headers: parts.headers, body })
+        Ok(Answer { status: parts.status, body })
     }
 
     /// Asks without a token.
-    pub async fn get(&self, path: &str) -> Result<Answer> {
+    pub(super) async fn get(&self, path: &str) -> Result<Answer> {
         self.send(&Ask::get(path)).await
     }
 

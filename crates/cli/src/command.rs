@@ -1,15 +1,15 @@
 //! One file for each command.
 
-pub mod activate;
+pub(crate) mod activate;
 mod check;
-pub mod diff;
+pub(crate) mod diff;
 mod explain;
 mod fmt;
 mod new;
 mod promises;
 mod publish;
 mod schema;
-pub mod serve;
+pub(crate) mod serve;
 mod test;
 mod token;
 mod verify;
@@ -31,7 +31,7 @@ use azukari_policy::{
 };
 
 /// Carries a command out.
-pub fn run(command: Command, context: &Context) -> Result<Exit> {
+pub(crate) fn run(command: Command, context: Context) -> Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
@@ -57,22 +57,20 @@ fn runtime() -> Result<tokio::runtime::Runtime> {
 }
 
 /// Compiles a folder for commands that need a policy without errors; what is wrong is shown, and ends the command.
-fn compile(folder: &Folder, context: &Context) -> Result<(Policy, Option<Operation>)> {
+fn compile(folder: &Folder, context: Context) -> Result<(Policy, Option<Operation>)> {
     let compiled = azukari_policy::compile(&folder.sources, Today(environment::today()));
-    match compiled.policy {
-        Some(policy) => Ok((policy, compiled.operation)),
-        None => {
-            let errors: Vec<_> =
-                compiled.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
-            context.printer.talk(&render::human(&errors, context.lang, context.printer.colour()));
-            bail!(
-                "{}",
-                match context.lang {
-                    azukari_model::Lang::Ja =>
-                        format!("`{}` にエラーがあります。`azukari check` をご覧ください", folder.path.display()),
-                    azukari_model::Lang::En => format!("`{}` has errors; see `azukari check`", folder.path.display()),
-                }
-            )
-        }
+    if let Some(policy) = compiled.policy {
+        Ok((policy, compiled.operation))
+    } else {
+        let errors: Vec<_> = compiled.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
+        context.printer.talk(&render::human(&errors, context.lang, context.printer.colour()));
+        bail!(
+            "{}",
+            match context.lang {
+                azukari_model::Lang::Ja =>
+                    format!("`{}` にエラーがあります。`azukari check` をご覧ください", folder.path.display()),
+                azukari_model::Lang::En => format!("`{}` has errors; see `azukari check`", folder.path.display()),
+            }
+        )
     }
 }

@@ -1,7 +1,7 @@
 //! `azukari demo`: the whole thing on temporary data, with a story told while it starts.
 
 mod fill;
-pub mod people;
+pub(crate) mod people;
 mod story;
 
 use crate::{
@@ -24,23 +24,22 @@ use tokio::net::TcpListener;
 const OFFICER: &str = "officer";
 
 /// One token for each service and role.
-pub type Tokens = BTreeMap<String, BTreeMap<String, String>>;
+pub(crate) type Tokens = BTreeMap<String, BTreeMap<String, String>>;
 
 /// A demo that is up.
 #[derive(Clone)]
-pub struct Stage {
+pub(crate) struct Stage {
     pub url: String,
     pub policies: PathBuf,
     pub data: Data,
     pub door: Door,
     pub tokens: Tokens,
-    pub services: Vec<Sources>,
     /// The clock that `POST /demo/clock` moves.
     pub clock: MovedClock<SystemClock>,
 }
 
 /// Runs until it is stopped, or with `--once` until the story is told.
-pub fn run(arguments: &Demo, context: &Context) -> Result<Exit> {
+pub(crate) fn run(arguments: &Demo, context: Context) -> Result<Exit> {
     keeping::guard_memory(context);
     let policies = policies(arguments)?;
     let clock = MovedClock::new(SystemClock);
@@ -70,15 +69,14 @@ pub fn run(arguments: &Demo, context: &Context) -> Result<Exit> {
             .await
             .with_context(|| format!("cannot listen on `{}`; choose another with `--listen`", arguments.listen))?;
         let url = format!("http://{}", listener.local_addr()?);
-        let stage =
-            Stage { url, policies, data: data.clone(), door: door.clone(), tokens, services, clock: clock.clone() };
+        let stage = Stage { url, policies, data: data.clone(), door: door.clone(), tokens, clock: clock.clone() };
         let rate = Rate { per_second: 20_000, burst: 40_000 };
         let config = Config {
             run: serve::run_number(),
             demo_clock: Some(clock),
             per_token: rate,
             per_address: rate,
-            patience: Duration::from_secs(60),
+            patience: Duration::from_mins(1),
             ..Config::default()
         };
         let server = tokio::spawn(serve::serve(listener, door, config));
@@ -118,7 +116,7 @@ fn policies(arguments: &Demo) -> Result<PathBuf> {
 }
 
 /// Activates in the officer's name; a policy that cannot run is told, and the others go on.
-async fn activate(door: &Door, sources: &Sources, context: &Context) -> Result<bool> {
+async fn activate(door: &Door, sources: &Sources, context: Context) -> Result<bool> {
     let quiet = door.activate(sources, By::Officer(OFFICER.into())).await;
     if quiet.is_ok() {
         return Ok(true);
@@ -160,7 +158,7 @@ async fn make_tokens(door: &Door, services: &[Sources]) -> Result<Tokens> {
 }
 
 /// One's own policies: where they are shown, and a token for each role.
-fn show_own(stage: &Stage, context: &Context) {
+fn show_own(stage: &Stage, context: Context) {
     for (service, roles) in &stage.tokens {
         context.printer.data(&format!("{}/{service}/policy", stage.url));
         for (role, token) in roles {
@@ -170,24 +168,24 @@ fn show_own(stage: &Stage, context: &Context) {
 }
 
 /// The account behind the token of a role.
-pub fn account(role: &str) -> String {
+pub(crate) fn account(role: &str) -> String {
     format!("{role}-account")
 }
 
 impl Stage {
     /// A caller in a role, as its token would be.
-    pub fn caller(&self, service: &str, role: &str) -> Result<Caller> {
+    pub(crate) fn caller(service: &str, role: &str) -> Result<Caller> {
         let who = Who::Staff { account: account(role).into(), role: role.parse()?, token: None };
         Ok(Caller { service: service.parse()?, who })
     }
 
     /// The token of a role.
-    pub fn token(&self, service: &str, role: &str) -> Option<&str> {
+    pub(crate) fn token(&self, service: &str, role: &str) -> Option<&str> {
         self.tokens.get(service)?.get(role).map(String::as_str)
     }
 
     /// Now, by the demo's clock.
-    pub fn now(&self) -> Instant {
+    pub(crate) fn now(&self) -> Instant {
         let _ = environment::now;
         self.clock.now()
     }

@@ -6,14 +6,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What the environment says.
 #[derive(Debug)]
-pub struct Environment {
+pub(crate) struct Environment {
     lang: Lang,
     no_color: bool,
 }
 
 /// What every command needs.
 #[derive(Clone, Copy, Debug)]
-pub struct Context {
+pub(crate) struct Context {
     pub lang: Lang,
     pub printer: Printer,
 }
@@ -21,7 +21,7 @@ pub struct Context {
 impl Environment {
     /// Reads the environment, once.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let first = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
@@ -32,7 +32,7 @@ impl Environment {
     }
 
     /// The language of help: `--lang` is looked for before the arguments are understood.
-    pub fn lang_asked(&self) -> Lang {
+    pub(crate) fn lang_asked(&self) -> Lang {
         let words: Vec<String> = std::env::args().collect();
         let after = words.iter().position(|word| word == "--lang").and_then(|place| words.get(place + 1));
         let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
@@ -40,19 +40,19 @@ impl Environment {
     }
 
     /// The context of a command.
-    pub fn context(&self, asked: Option<Lang>) -> Context {
+    pub(crate) fn context(&self, asked: Option<Lang>) -> Context {
         Context { lang: asked.unwrap_or(self.lang), printer: Printer::new(self.no_color) }
     }
 }
 
 /// The system's clock. Every other part of the program is handed the time.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-pub fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Instant::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
 /// Today in Japan, for dates on the command line.
-pub fn today() -> Date {
+pub(crate) fn today() -> Date {
     Zone::parse("Asia/Tokyo").unwrap_or(Zone::UTC).date(now())
 }

@@ -14,7 +14,7 @@ const FILE_BYTES_MAX: u64 = 16 << 20;
 
 /// A service's folder: its sources, and files that are no part of a policy.
 #[derive(Debug)]
-pub struct Folder {
+pub(crate) struct Folder {
     pub path: PathBuf,
     pub sources: Sources,
     /// Files of decided cases, `tests/*.toml`.
@@ -24,7 +24,7 @@ pub struct Folder {
 }
 
 /// The policy folders a path means: itself if it has a policy.toml, else every folder in it that has one, by name.
-pub fn policy_folders(path: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn policy_folders(path: &Path) -> Result<Vec<PathBuf>> {
     if path.join("policy.toml").is_file() {
         return Ok(vec![path.to_owned()]);
     }
@@ -41,7 +41,7 @@ pub fn policy_folders(path: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Reads one policy folder.
-pub fn load(path: &Path) -> Result<Folder> {
+pub(crate) fn load(path: &Path) -> Result<Folder> {
     let real = fs::canonicalize(path).with_context(|| format!("cannot find `{}`", path.display()))?;
     let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut sources = Sources { folder: name, ..Sources::default() };
@@ -71,7 +71,7 @@ pub fn load(path: &Path) -> Result<Folder> {
 }
 
 /// Reads every policy folder a path means.
-pub fn load_all(path: &Path) -> Result<Vec<Folder>> {
+pub(crate) fn load_all(path: &Path) -> Result<Vec<Folder>> {
     policy_folders(path)?.iter().map(|folder| load(folder)).collect()
 }
 
@@ -106,7 +106,7 @@ fn case_files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Reads a text file, up to a size no policy reaches.
-pub fn read(path: &Path) -> Result<Arc<File>> {
+pub(crate) fn read(path: &Path) -> Result<Arc<File>> {
     let size = fs::metadata(path).with_context(|| format!("cannot read `{}`", path.display()))?.len();
     if size > FILE_BYTES_MAX {
         bail!("`{}` is larger than {} MiB: this is no policy", path.display(), FILE_BYTES_MAX >> 20);

@@ -15,27 +15,27 @@ use std::{
 };
 
 /// The name of a log nobody named.
-pub const ORIGIN: &str = "azukari.example/ledger";
+pub(crate) const ORIGIN: &str = "azukari.example/ledger";
 
 /// A data folder: where its files are.
 #[derive(Clone, Debug)]
-pub struct Data {
+pub(crate) struct Data {
     folder: PathBuf,
     passphrase: Option<PathBuf>,
 }
 
 /// Held while a server runs on a folder; a second one is refused.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "closing the file gives the lock back")] File);
+pub(crate) struct Lock(#[expect(dead_code, reason = "closing the file gives the lock back")] File);
 
 impl Data {
     /// A folder, and the file with the passphrase of its key file.
-    pub fn new(folder: &Path, passphrase: Option<&Path>) -> Self {
+    pub(crate) fn new(folder: &Path, passphrase: Option<&Path>) -> Self {
         Self { folder: folder.to_owned(), passphrase: passphrase.map(Path::to_owned) }
     }
 
     /// Makes the folder, readable by its owner alone, and a key file if there is none.
-    pub fn ensure(&self) -> Result<()> {
+    pub(crate) fn ensure(&self) -> Result<()> {
         use std::os::unix::fs::DirBuilderExt as _;
         fs::DirBuilder::new()
             .recursive(true)
@@ -55,7 +55,7 @@ impl Data {
     }
 
     /// Takes the folder for one server.
-    pub fn lock(&self) -> Result<Lock> {
+    pub(crate) fn lock(&self) -> Result<Lock> {
         let path = self.folder.join("lock");
         let file = File::create(&path).with_context(|| format!("cannot write `{}`", path.display()))?;
         rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).map_err(|_| {
@@ -65,31 +65,31 @@ impl Data {
     }
 
     /// The keys.
-    pub fn keyring(&self) -> Result<Keyring> {
+    pub(crate) fn keyring(&self) -> Result<Keyring> {
         let kms = FileKms::open(&self.key_path(), self.read_passphrase()?.as_ref())?;
         Ok(Keyring::load(&kms)?)
     }
 
     /// The database.
-    pub fn store(&self) -> Result<Store> {
+    pub(crate) fn store(&self) -> Result<Store> {
         let path = self.database_path();
         Store::open(&path, &Options::default()).with_context(|| format!("cannot open `{}`", path.display()))
     }
 
     /// The door over all of it.
-    pub async fn door(&self, clock: Arc<dyn Clock>, origin: &str) -> Result<Door> {
+    pub(crate) async fn door(&self, clock: Arc<dyn Clock>, origin: &str) -> Result<Door> {
         let settings = Settings { origin: origin.to_owned(), backups: None };
         let parts = Parts { store: self.store()?, keyring: self.keyring()?, random: Random::system(), clock, settings };
         Ok(Door::open(parts).await?)
     }
 
     /// Where the database is.
-    pub fn database_path(&self) -> PathBuf {
+    pub(crate) fn database_path(&self) -> PathBuf {
         self.folder.join("azukari.db")
     }
 
     /// Where the key file is.
-    pub fn key_path(&self) -> PathBuf {
+    pub(crate) fn key_path(&self) -> PathBuf {
         self.folder.join("key")
     }
 
@@ -101,7 +101,7 @@ impl Data {
 }
 
 /// Makes the process undumpable and without core files; warns where memory may reach a disk.
-pub fn guard_memory(context: &Context) {
+pub(crate) fn guard_memory(context: Context) {
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
     let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);

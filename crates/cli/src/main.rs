@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         }
     };
     let context = environment.context(arguments.lang);
-    match command::run(arguments.command, &context) {
+    match command::run(arguments.command, context) {
         Ok(exit) => exit.into(),
         Err(error) => {
             context.printer.talk(&format!("{} {error:#}", context.printer.red(context.lang.pick("エラー:", "error:"))));

@@ -25,48 +25,50 @@ impl From<Exit> for std::process::ExitCode {
 
 /// Prints data and talk, and knows whether colour is welcome.
 #[derive(Clone, Copy, Debug)]
-pub struct Printer {
+pub(crate) struct Printer {
     colour: bool,
 }
 
 impl Printer {
     /// Colour on a terminal, unless `NO_COLOR` is set.
-    pub fn new(no_color: bool) -> Self {
+    pub(crate) fn new(no_color: bool) -> Self {
         Self { colour: !no_color && io::stdout().is_terminal() }
     }
 
     /// Whether data may be coloured.
-    pub const fn colour(self) -> bool {
+    pub(crate) const fn colour(self) -> bool {
         self.colour
     }
 
     /// A line of data. A reader that went away is no error of ours.
-    pub fn data(self, line: &str) {
+    #[expect(clippy::unused_self, reason = "who prints holds the printer")]
+    pub(crate) fn data(self, line: &str) {
         let _ = writeln!(io::stdout().lock(), "{line}");
     }
 
     /// A line for the one who watches.
-    pub fn talk(self, line: &str) {
+    #[expect(clippy::unused_self, reason = "who prints holds the printer")]
+    pub(crate) fn talk(self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
 
     /// Text in bold, where colour is welcome.
-    pub fn bold(self, text: &str) -> String {
+    pub(crate) fn bold(self, text: &str) -> String {
         self.paint("1", text)
     }
 
     /// Text in green, where colour is welcome.
-    pub fn green(self, text: &str) -> String {
+    pub(crate) fn green(self, text: &str) -> String {
         self.paint("32", text)
     }
 
     /// Text in red, where colour is welcome.
-    pub fn red(self, text: &str) -> String {
+    pub(crate) fn red(self, text: &str) -> String {
         self.paint("31", text)
     }
 
     /// Text in grey, where colour is welcome.
-    pub fn dim(self, text: &str) -> String {
+    pub(crate) fn dim(self, text: &str) -> String {
         self.paint("2", text)
     }
 

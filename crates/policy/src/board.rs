@@ -119,9 +119,8 @@ impl Board<'_> {
 
     fn declared_strength(&self, family: Family, id: &Name) -> Kept {
         match family {
-            Family::Measure => Kept::Attested,
+            Family::Measure | Family::System => Kept::Attested,
             Family::Contact => Kept::Statement,
-            Family::System => Kept::Attested,
             // The site asks the gate; the script that blocks by itself is not built yet.
             Family::Tag | Family::Category => Kept::Asked,
             Family::Purpose => self.by_items(self.policy.purpose(id).map(|purpose| purpose.items.as_slice())),

@@ -82,8 +82,8 @@ impl ChangeCode {
             | Self::MeasureLost
             | Self::WordingChanged
             | Self::FactsChanged
-            | Self::ClauseNew => (false, Needs::Publication),
-            Self::PurposeGone
+            | Self::ClauseNew
+            | Self::PurposeGone
             | Self::ItemsNarrowed
             | Self::ItemGone
             | Self::ChoiceStronger

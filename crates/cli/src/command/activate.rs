@@ -17,7 +17,7 @@ use azukari_policy::{codes::Severity, render, source::Sources};
 use std::sync::Arc;
 
 /// Activates one policy folder. A server that runs on the same data sees it at its next act.
-pub fn run(arguments: &Activate, context: &Context) -> Result<Exit> {
+pub(crate) fn run(arguments: &Activate, context: Context) -> Result<Exit> {
     let folder = folder::load(&arguments.path)?;
     let officer: Arc<str> = arguments.by.as_str().into();
     let by = match arguments.published {
@@ -33,7 +33,7 @@ pub fn run(arguments: &Activate, context: &Context) -> Result<Exit> {
 }
 
 /// Activates, and tells what came of it.
-pub async fn activate(door: &Door, sources: &Sources, by: By, context: &Context) -> Exit {
+pub(crate) async fn activate(door: &Door, sources: &Sources, by: By, context: Context) -> Exit {
     match door.activate(sources, by).await {
         Ok(activated) => {
             context.printer.talk(&told(&activated, context));
@@ -49,7 +49,9 @@ pub async fn activate(door: &Door, sources: &Sources, by: By, context: &Context)
                 context.printer.talk(&render::human(&blocking, context.lang, context.printer.colour()));
             }
             if let ActivateError::Widens { changes, .. } = &error {
-                changes.iter().for_each(|change| context.printer.talk(&format!("  {change}")));
+                for change in changes {
+                    context.printer.talk(&format!("  {change}"));
+                }
             }
             context.printer.talk(&context.printer.red(&error.to_string()));
             Exit::Problems
@@ -57,7 +59,7 @@ pub async fn activate(door: &Door, sources: &Sources, by: By, context: &Context)
     }
 }
 
-fn told(activated: &Activated, context: &Context) -> String {
+fn told(activated: &Activated, context: Context) -> String {
     let (service, version, revision) = (&activated.service, activated.version, activated.operation);
     match (activated.what, context.lang) {
         (What::Version, Lang::Ja) => format!("{service}：第{version}版を有効にしました（運用設定 {revision}）"),

@@ -18,7 +18,7 @@ use azukari_policy::{
 };
 
 /// Checks. Errors and law findings that nobody accepted are problems; advice is not.
-pub fn run(arguments: &Check, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Check, context: Context) -> Result<Exit> {
     let today = Today(arguments.today.unwrap_or_else(environment::today));
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut policies = 0_usize;
@@ -50,7 +50,7 @@ pub fn run(arguments: &Check, context: &Context) -> Result<Exit> {
     Ok(if blocks { Exit::Problems } else { exit })
 }
 
-fn print(found: &[Diagnostic], format: Format, context: &Context) {
+fn print(found: &[Diagnostic], format: Format, context: Context) {
     let text = match format {
         Format::Human => render::human(found, context.lang, context.printer.colour()),
         Format::Plain => render::plain(found, context.lang),
@@ -62,7 +62,7 @@ fn print(found: &[Diagnostic], format: Format, context: &Context) {
     }
 }
 
-fn summary(found: &[Diagnostic], policies: usize, context: &Context) -> String {
+fn summary(found: &[Diagnostic], policies: usize, context: Context) -> String {
     let count = |severity| found.iter().filter(|one| one.severity == severity).count();
     let (errors, law, advice) = (count(Severity::Error), count(Severity::Law), count(Severity::Advice));
     let text = match (context.lang, found.is_empty()) {
@@ -75,7 +75,7 @@ fn summary(found: &[Diagnostic], policies: usize, context: &Context) -> String {
 }
 
 /// What changed its meaning without saying so.
-fn against(old: &std::path::Path, new: &std::path::Path, context: &Context) -> Result<Exit> {
+fn against(old: &std::path::Path, new: &std::path::Path, context: Context) -> Result<Exit> {
     let (before, _) = compile(&folder::load(old)?, context)?;
     let (after, _) = compile(&folder::load(new)?, context)?;
     let silent: Vec<_> =

@@ -12,7 +12,7 @@ use azukari_model::Lang;
 use azukari_policy::diff::{self, Change, Needs, paper};
 
 /// Compares two folders. Exit 1 if something widens.
-pub fn run(arguments: &Diff, context: &Context) -> Result<Exit> {
+pub(crate) fn run(arguments: &Diff, context: Context) -> Result<Exit> {
     let (old, _) = compile(&folder::load(&arguments.old)?, context)?;
     let (new, _) = compile(&folder::load(&arguments.new)?, context)?;
     let changes = diff::diff(&old, &new);
@@ -27,7 +27,7 @@ pub fn run(arguments: &Diff, context: &Context) -> Result<Exit> {
 }
 
 /// Lines for a terminal.
-pub fn human(changes: &[Change], context: &Context) -> String {
+pub(crate) fn human(changes: &[Change], context: Context) -> String {
     let lang = context.lang;
     if changes.is_empty() {
         return lang.pick("変更はありません。", "Nothing changed.").to_owned();

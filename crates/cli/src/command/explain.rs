@@ -1,4 +1,5 @@
 //! `azukari explain`: the page of a code.
+#![expect(clippy::unnecessary_wraps, reason = "every command answers alike")]
 
 use crate::{args::Explain, environment::Context, printer::Exit};
 use anyhow::Result;
@@ -6,7 +7,7 @@ use azukari_model::Lang;
 use azukari_policy::explain;
 
 /// Prints a page, or the list of all.
-pub fn run(arguments: &Explain, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Explain, context: Context) -> Result<Exit> {
     let Some(code) = &arguments.code else {
         for code in explain::codes() {
             context.printer.data(code);

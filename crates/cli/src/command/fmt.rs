@@ -6,7 +6,7 @@ use azukari_policy::fmt;
 use std::{fs, path::PathBuf};
 
 /// Writes the files anew, or with `--check` says which would change.
-pub fn run(arguments: &Fmt, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Fmt, context: Context) -> Result<Exit> {
     let mut exit = Exit::Clean;
     for path in &arguments.paths {
         for folder in folder::policy_folders(path)? {
@@ -21,7 +21,7 @@ pub fn run(arguments: &Fmt, context: &Context) -> Result<Exit> {
     Ok(exit)
 }
 
-fn differs(path: &PathBuf, check: bool, context: &Context) -> Result<bool> {
+fn differs(path: &PathBuf, check: bool, context: Context) -> Result<bool> {
     let file = folder::read(path)?;
     let written = fmt::format(&file.text).map_err(|error| anyhow::anyhow!("`{}`: {error}", path.display()))?;
     if written == file.text {

@@ -7,7 +7,7 @@ use azukari_policy::skeleton;
 use std::fs;
 
 /// Writes a folder, or with `operation` the operation of the policy it stands in.
-pub fn run(arguments: &New, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &New, context: Context) -> Result<Exit> {
     let files = if arguments.name == "operation" {
         vec![("operation.toml", skeleton::operation())]
     } else {

@@ -14,7 +14,7 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 /// Lists. Exit 1 if a clause is not kept yet.
-pub fn run(arguments: &Promises, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Promises, context: Context) -> Result<Exit> {
     let mut missing = 0_usize;
     let mut all = Vec::new();
     for folder in folder::load_all(&arguments.path)? {
@@ -36,7 +36,7 @@ pub fn run(arguments: &Promises, context: &Context) -> Result<Exit> {
     Ok(if missing == 0 { Exit::Clean } else { Exit::Problems })
 }
 
-fn human(service: &str, promises: &[Promise], context: &Context) {
+fn human(service: &str, promises: &[Promise], context: Context) {
     let language = Language::from(context.lang);
     context.printer.data(&context.printer.bold(service));
     let width = promises.iter().map(|promise| promise.clause.width()).max().unwrap_or_default();
@@ -66,7 +66,7 @@ fn human(service: &str, promises: &[Promise], context: &Context) {
     context.printer.data(&format!("  {}\n", totals.join(if context.lang == Lang::Ja { "・" } else { ", " })));
 }
 
-fn plain(service: &str, promises: &[Promise], context: &Context) {
+fn plain(service: &str, promises: &[Promise], context: Context) {
     for promise in promises {
         let by: Vec<String> = promise.by.iter().map(|(keeper, _)| board::keeper_name(keeper)).collect();
         context.printer.data(&format!("{service}\t{}\t{}\t{}", promise.clause, promise.kept, by.join(",")));

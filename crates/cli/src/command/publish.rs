@@ -7,7 +7,7 @@ use azukari_policy::publish::{Edition, html, json, markdown};
 use std::{fs, path::Path};
 
 /// Writes `OUT/SERVICE/policy.LANG.{html,fragment.html,md}` and `policy.json`.
-pub fn run(arguments: &Publish, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Publish, context: Context) -> Result<Exit> {
     for folder in folder::load_all(&arguments.path)? {
         let (policy, _) = compile(&folder, context)?;
         let out = arguments.out.join(policy.service.id.as_str());
@@ -24,7 +24,7 @@ pub fn run(arguments: &Publish, context: &Context) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn write(path: &Path, text: &str, context: &Context) -> Result<()> {
+fn write(path: &Path, text: &str, context: Context) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
     context.printer.data(&path.display().to_string());
     Ok(())

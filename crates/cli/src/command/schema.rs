@@ -9,7 +9,7 @@ use anyhow::Result;
 use azukari_policy::schema;
 
 /// Prints a schema.
-pub fn run(arguments: &Schema, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Schema, context: Context) -> Result<Exit> {
     let schema = match arguments.file {
         SchemaFile::Policy => schema::policy(),
         SchemaFile::Operation => schema::operation(),

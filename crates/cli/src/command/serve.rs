@@ -16,7 +16,7 @@ use tokio::{net::TcpListener, sync::watch};
 
 /// Serves until it is told to stop. A first version, and later ones that widen nothing, are activated at the start; what
 /// widens waits for an officer, and the version in force goes on.
-pub fn run(arguments: &Serve, context: &Context) -> Result<Exit> {
+pub(crate) fn run(arguments: &Serve, context: Context) -> Result<Exit> {
     keeping::guard_memory(context);
     let data = Data::new(&arguments.data, arguments.passphrase_file.as_deref());
     data.ensure()?;
@@ -37,12 +37,12 @@ pub fn run(arguments: &Serve, context: &Context) -> Result<Exit> {
 }
 
 /// Tells the request numbers of this run from those of another.
-pub fn run_number() -> u32 {
+pub(crate) fn run_number() -> u32 {
     u32::try_from(crate::environment::now().micros() / 1_000_000 % i64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// Serves a door with its jobs, until a signal asks to stop; then requests under way are finished.
-pub async fn serve(listener: TcpListener, door: Door, config: Config) -> Result<()> {
+pub(crate) async fn serve(listener: TcpListener, door: Door, config: Config) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn({
         let door = door.clone();

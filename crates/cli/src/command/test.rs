@@ -7,7 +7,7 @@ use azukari_policy::{cases, source::Sources};
 use std::path::{Path, PathBuf};
 
 /// Runs every case a path means. Exit 1 if one comes out otherwise than decided.
-pub fn run(arguments: &Paths, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Paths, context: Context) -> Result<Exit> {
     let (mut agreed, mut disagreed) = (0_usize, 0_usize);
     for path in &arguments.paths {
         for (file, policies) in case_files(path)? {

@@ -11,7 +11,7 @@ use azukari_custody::{SystemClock, ask::TokenAsk};
 use std::sync::Arc;
 
 /// Makes a token. It stands on stdout alone; when it ends stands on stderr.
-pub fn run(arguments: &Token, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Token, context: Context) -> Result<Exit> {
     let Token::Create(TokenCreate { service, role, owner, expires, network, data, passphrase_file }) = arguments;
     let data = Data::new(data, passphrase_file.as_deref());
     super::runtime()?.block_on(async {

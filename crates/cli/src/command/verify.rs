@@ -14,7 +14,7 @@ use azukari_model::Lang;
 use std::{path::Path, sync::Arc};
 
 /// Verifies. Exit 1 if something does not fit, naming it.
-pub fn run(arguments: &Verify, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Verify, context: Context) -> Result<Exit> {
     match (&arguments.file, &arguments.data) {
         (Some(file), _) => one_proof(file, arguments, context),
         (None, Some(data)) => database(&Data::new(data, arguments.passphrase_file.as_deref()), context),
@@ -22,7 +22,7 @@ pub fn run(arguments: &Verify, context: &Context) -> Result<Exit> {
     }
 }
 
-fn one_proof(file: &Path, arguments: &Verify, context: &Context) -> Result<Exit> {
+fn one_proof(file: &Path, arguments: &Verify, context: Context) -> Result<Exit> {
     let key = arguments.key.as_deref().ok_or_else(|| {
         anyhow!("a proof is believed by a key one trusts: give it with `--key`, as `GET /ledger/key` prints it")
     })?;
@@ -38,7 +38,9 @@ fn one_proof(file: &Path, arguments: &Verify, context: &Context) -> Result<Exit>
                 ),
                 &format!("entry {} of {} in {}", proven.index, proven.checkpoint.head.size, proven.checkpoint.origin),
             );
-            record.iter().for_each(|record| context.printer.data(record));
+            if let Some(record) = record {
+                context.printer.data(&record);
+            }
             Exit::Clean
         }
         Err(error) => failed(context, &error.to_string()),
@@ -46,7 +48,7 @@ fn one_proof(file: &Path, arguments: &Verify, context: &Context) -> Result<Exit>
 }
 
 /// The log's name stands in its own checkpoint; a database without one has nothing signed yet.
-fn database(data: &Data, context: &Context) -> Result<Exit> {
+fn database(data: &Data, context: Context) -> Result<Exit> {
     super::runtime()?.block_on(async {
         let signed = data.store()?.head().await?.signed;
         let origin = signed.as_ref().and_then(|signed| signed.note.split('\n').next()).unwrap_or(ORIGIN).to_owned();
@@ -72,7 +74,7 @@ fn database(data: &Data, context: &Context) -> Result<Exit> {
     })
 }
 
-fn passed(context: &Context, ja: &str, en: &str) {
+fn passed(context: Context, ja: &str, en: &str) {
     let text = match context.lang {
         Lang::Ja => format!("正常：{ja}"),
         Lang::En => format!("OK: {en}"),
@@ -80,7 +82,7 @@ fn passed(context: &Context, ja: &str, en: &str) {
     context.printer.data(&context.printer.green(&text));
 }
 
-fn failed(context: &Context, what: &str) -> Exit {
+fn failed(context: Context, what: &str) -> Exit {
     let text = format!("{}{what}", context.lang.pick("不正：", "FAILED: "));
     context.printer.data(&context.printer.red(&text));
     Exit::Problems

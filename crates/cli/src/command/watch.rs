@@ -11,7 +11,7 @@ use azukari_model::Lang;
 use std::{fs, path::Path, time::Duration};
 
 /// Looks once, or every so many seconds. Exit 1 on a fork.
-pub fn run(arguments: &Watch, context: &Context) -> Result<Exit> {
+pub(super) fn run(arguments: &Watch, context: Context) -> Result<Exit> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let client = Client::new(&arguments.url)?;
@@ -31,7 +31,7 @@ struct Kept {
     checkpoint: Checkpoint,
 }
 
-async fn look(client: &Client, arguments: &Watch, context: &Context) -> Result<Exit> {
+async fn look(client: &Client, arguments: &Watch, context: Context) -> Result<Exit> {
     let kept = read(&arguments.keep)?;
     let key = match (&arguments.key, &kept) {
         (Some(key), _) => key.parse().map_err(|_| anyhow!("`{key}` is no key: `NAME+HASH+BASE64`"))?,
@@ -67,7 +67,7 @@ async fn look(client: &Client, arguments: &Watch, context: &Context) -> Result<E
     Ok(Exit::Clean)
 }
 
-fn alarm(context: &Context, ja: &str, en: &str) -> Exit {
+fn alarm(context: Context, ja: &str, en: &str) -> Exit {
     context.printer.data(&context.printer.red(context.lang.pick(ja, en)));
     Exit::Problems
 }

@@ -15,15 +15,15 @@ use azukari_policy::notice::NoticeOf;
 use tokio::task::JoinSet;
 
 /// The service whose customers the story is about.
-pub const SERVICE: &str = "mobile-planning";
+pub(super) const SERVICE: &str = "mobile-planning";
 /// How many acts run side by side while filling: they share one write to disk.
 const SIDE_BY_SIDE: usize = 64;
 /// The seed of the invented people.
-pub const SEED: u64 = 20_270_115;
+pub(super) const SEED: u64 = 20_270_115;
 
 /// Who is in it.
 #[derive(Debug)]
-pub struct Filled {
+pub(super) struct Filled {
     pub people: usize,
     /// The customer of the story: she was never asked.
     pub her: Invented,
@@ -50,7 +50,7 @@ fn answered(index: usize) -> Answered {
 }
 
 /// Brings invented people in, and what the office has on file.
-pub async fn fill(stage: &Stage, people: usize) -> Result<Filled> {
+pub(super) async fn fill(stage: &Stage, people: usize) -> Result<Filled> {
     let service = stage.door.service(SERVICE).await.map_err(|refused| anyhow!("{refused:?}"))?;
     let shown = |of: NoticeOf| service.notice(&of).map(|shown| shown.notice);
     let (Some(form), Some(offers)) =
@@ -162,7 +162,7 @@ impl Life {
 }
 
 async fn do_as(stage: &Stage, role: &str, ask: Ask) -> Result<Outcome> {
-    let caller = stage.caller(SERVICE, role)?;
+    let caller = Stage::caller(SERVICE, role)?;
     stage.door.perform(&caller, ask.into()).await.map_err(|refused| anyhow!("{role}: {refused:?}"))
 }
 

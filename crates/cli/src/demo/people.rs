@@ -3,7 +3,7 @@
 
 /// Somebody who does not exist.
 #[derive(Clone, Debug)]
-pub struct Invented {
+pub(crate) struct Invented {
     pub family: &'static str,
     pub given: &'static str,
     pub email: String,
@@ -11,29 +11,27 @@ pub struct Invented {
     pub address: String,
     pub birth_date: String,
     pub gender: &'static str,
-    pub organisation: String,
-    pub job_title: &'static str,
 }
 
 impl Invented {
     /// Family name and given name, as one writes them.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("{} {}", self.family, self.given)
     }
 }
 
 /// Splitmix64: enough for lots, and the same everywhere.
 #[derive(Clone, Debug)]
-pub struct Lots(u64);
+pub(crate) struct Lots(u64);
 
 impl Lots {
     /// Lots that fall the same for the same seed.
-    pub const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next lot, below `bound`.
-    pub fn draw(&mut self, bound: usize) -> usize {
+    pub(crate) fn draw(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -87,13 +85,8 @@ const TOWNS: &[&str] = &[
 #[rustfmt::skip]
 const HOUSES: &[&str] = &["", "", " コーポ若葉203", " ハイツ青空105", " メゾン桜301", " グリーンハイム402", " サンライズ弐番館601", " 柳荘2号室"];
 
-#[rustfmt::skip]
-const TRADES: &[&str] = &["商事", "製作所", "システムズ", "印刷", "食品", "建設", "デザイン", "運輸"];
-
-const TITLES: &[&str] = &["部長", "課長", "係長", "主任", "担当", "代表取締役", "店長"];
-
 /// Invents the person of this index.
-pub fn invent(seed: u64, index: usize) -> Invented {
+pub(crate) fn invent(seed: u64, index: usize) -> Invented {
     let mut lots = Lots::new(seed.wrapping_mul(1_000_003).wrapping_add(index as u64));
     let is_woman = lots.draw(2) == 0;
     let family = lots.one_of(FAMILIES, ("佐藤", "sato"));
@@ -109,8 +102,6 @@ pub fn invent(seed: u64, index: usize) -> Invented {
         address,
         birth_date: format!("{}-{:02}-{:02}", 1945 + lots.draw(60), lots.draw(12) + 1, lots.draw(28) + 1),
         gender: if is_woman { "female" } else { "male" },
-        organisation: format!("{}{}株式会社", lots.one_of(FAMILIES, ("中央", "chuo")).0, lots.one_of(TRADES, "商事")),
-        job_title: lots.one_of(TITLES, "担当"),
     }
 }
 

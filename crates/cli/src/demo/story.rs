@@ -1,4 +1,5 @@
 //! The story: nine lines, each a real call to the running server or the program itself.
+#![expect(clippy::indexing_slicing, reason = "a JSON value answers null for what it has not")]
 
 use super::{
     Stage,
@@ -27,12 +28,12 @@ const TITLE_COLUMNS: usize = 32;
 struct Story<'a> {
     stage: &'a Stage,
     client: Client,
-    context: &'a Context,
+    context: Context,
     keys: AtomicU64,
 }
 
 /// Tells the story, then where to go on.
-pub async fn tell(stage: &Stage, filled: &Filled, context: &Context) -> Result<()> {
+pub(super) async fn tell(stage: &Stage, filled: &Filled, context: Context) -> Result<()> {
     let story = Story { stage, client: Client::new(&stage.url)?, context, keys: AtomicU64::new(0) };
     story.intro(filled);
     story.what_she_read().await?;

@@ -1,4 +1,6 @@
 //! Integration tests of the whole program: one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
+#![allow(clippy::allow_attributes, clippy::allow_attributes_without_reason, reason = "tests may fail loudly")]
 
 mod house;
 mod promises;

@@ -5,7 +5,7 @@
 mod client;
 #[path = "../../src/folder.rs"]
 #[expect(dead_code, reason = "shared with the program; tests use part of it")]
-pub mod folder;
+pub(crate) mod folder;
 
 use client::{Ask, Client};
 use serde_json::{Value, json};
@@ -17,15 +17,15 @@ use std::{
 };
 
 /// The folder of the repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// The day scenarios begin at, 10:00 in Tokyo.
-pub const START: &str = "2027-01-15T01:00:00Z";
+pub(crate) const START: &str = "2027-01-15T01:00:00Z";
 
 /// A server over temporary data with the five policies active and nobody in it.
-pub struct House {
+pub(crate) struct House {
     process: Child,
     client: Client,
     tokens: Value,
@@ -34,7 +34,7 @@ pub struct House {
 
 /// What the server answered.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     pub body: Value,
     pub text: String,
@@ -42,26 +42,26 @@ pub struct Answer {
 
 impl Answer {
     /// The refusal code, empty if there is none.
-    pub fn code(&self) -> &str {
+    pub(crate) fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
     }
 
     /// The ids of the clauses named, in order.
-    pub fn clauses(&self) -> Vec<&str> {
+    pub(crate) fn clauses(&self) -> Vec<&str> {
         let list = self.body["clauses"].as_array().map(Vec::as_slice).unwrap_or_default();
         list.iter().filter_map(|clause| clause["id"].as_str().or(clause.as_str())).collect()
     }
 
     /// Asserts that the act was done.
     #[track_caller]
-    pub fn done(self) -> Self {
+    pub(crate) fn done(self) -> Self {
         assert!(matches!(self.status, 200 | 201), "expected to be permitted: {} {}", self.status, self.text);
         self
     }
 
     /// Asserts a refusal with this code, naming a clause that begins so.
     #[track_caller]
-    pub fn refused(self, code: &str, clause: &str) -> Self {
+    pub(crate) fn refused(self, code: &str, clause: &str) -> Self {
         assert_eq!(self.code(), code, "{} {}", self.status, self.text);
         assert!(
             clause.is_empty() || self.clauses().iter().any(|one| one.starts_with(clause)),
@@ -74,12 +74,13 @@ impl Answer {
 
 impl House {
     /// Starts a server with the five policies of the repository.
-    pub async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         Self::open_with(&root().join("policies")).await
     }
 
     /// Starts a server with other policies.
-    pub async fn open_with(policies: &std::path::Path) -> Self {
+    #[expect(clippy::unused_async, reason = "scenarios open a house as they open everything")]
+    pub(crate) async fn open_with(policies: &std::path::Path) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_azukari"))
             .args(["demo", "--json", "--people", "0", "--listen", "127.0.0.1:0", "--now", START, "--policies"])
             .arg(policies)
@@ -99,24 +100,24 @@ impl House {
     }
 
     /// Sends a body as a role of a service.
-    pub async fn post(&self, service: &str, role: &str, path: &str, body: Value) -> Answer {
+    pub(crate) async fn post(&self, service: &str, role: &str, path: &str, body: Value) -> Answer {
         let token = self.token(service, role).unwrap_or_else(|| panic!("`{service}` has no role `{role}`"));
         self.send("POST", &format!("/v1/{service}/{path}"), Some(&token), Some(body.to_string())).await
     }
 
     /// Reads as a role of a service.
-    pub async fn get(&self, service: &str, role: &str, path: &str) -> Answer {
+    pub(crate) async fn get(&self, service: &str, role: &str, path: &str) -> Answer {
         let token = self.token(service, role).unwrap_or_else(|| panic!("`{service}` has no role `{role}`"));
         self.send("GET", &format!("/v1/{service}/{path}"), Some(&token), None).await
     }
 
     /// Reads what is public.
-    pub async fn read(&self, path: &str) -> Answer {
+    pub(crate) async fn read(&self, path: &str) -> Answer {
         self.send("GET", path, None, None).await
     }
 
     /// Sends anything; a write gets a fresh idempotency key.
-    pub async fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<String>) -> Answer {
+    pub(crate) async fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<String>) -> Answer {
         let key = format!("scenario-{}", self.keys.fetch_add(1, Ordering::Relaxed));
         let mut headers = vec![("accept-language", "en")];
         if body.is_some() {
@@ -134,19 +135,19 @@ impl House {
     }
 
     /// Moves the clock to a moment.
-    pub async fn clock(&self, now: &str) {
+    pub(crate) async fn clock(&self, now: &str) {
         self.send("POST", "/demo/clock", None, Some(json!({"now": now}).to_string())).await.done();
     }
 
     /// The notice a source shows now.
-    pub async fn notice(&self, service: &str, source: &str) -> String {
+    pub(crate) async fn notice(&self, service: &str, source: &str) -> String {
         let path = format!("/v1/{service}/sources/{source}/notice?lang=en");
         let answer = self.read(&path).await;
         answer.body["notice"].as_str().unwrap_or_else(|| panic!("no notice: {}", answer.text)).to_owned()
     }
 
     /// Brings a new person in by a source, its notice shown; answers `psn_…`.
-    pub async fn person(&self, service: &str, role: &str, source: &str, items: Value) -> String {
+    pub(crate) async fn person(&self, service: &str, role: &str, source: &str, items: Value) -> String {
         let notice = self.notice(service, source).await;
         let answer = self
             .post(service, role, "people", json!({"source": source, "notice": notice, "items": items}))

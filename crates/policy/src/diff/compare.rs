@@ -84,6 +84,7 @@ fn differ<'a, T: PartialEq>(old: &'a [T], new: &'a [T]) -> (Vec<&'a T>, Vec<&'a 
 }
 
 impl Found<'_> {
+    #[expect(clippy::needless_pass_by_value, reason = "texts, numbers and words alike, most of them made on the spot")]
     fn say(&mut self, code: Code, keeper: Option<(Family, &Name)>, key: &str, old: impl ToString, new: impl ToString) {
         let (widens, needs) = code.weight();
         let at = match keeper {
@@ -219,7 +220,7 @@ impl Found<'_> {
         match after.choice.cmp(&before.choice) {
             std::cmp::Ordering::Less => self.say(Code::ChoiceWeaker, keeper, "choice", choice(before), choice(after)),
             std::cmp::Ordering::Greater => {
-                self.say(Code::ChoiceStronger, keeper, "choice", choice(before), choice(after))
+                self.say(Code::ChoiceStronger, keeper, "choice", choice(before), choice(after));
             }
             std::cmp::Ordering::Equal => {}
         }

@@ -76,10 +76,6 @@ impl Edition<'_> {
     fn recipient(&self, id: &str) -> String {
         self.policy.recipient(id).map(|recipient| self.words(&recipient.name).to_owned()).unwrap_or_default()
     }
-
-    fn links(&self, urls: &[String]) -> Vec<Cell> {
-        urls.iter().map(|url| Cell::Link(url.clone(), url.clone())).collect()
-    }
 }
 
 fn both(phrase: String, table: Table) -> Fact {
@@ -559,7 +555,7 @@ fn tag_row(edition: &Edition<'_>, tag: &Tag) -> Vec<Cell> {
         tag.policy.as_ref().map_or_else(|| Cell::Text(name.clone()), |url| Cell::Link(name.clone(), url.clone()));
     let country = tag.country.as_ref().map(|code| phrase::country(language, code)).unwrap_or_default();
     let mut way_out: Vec<Cell> = vec![phrase::load(language, tag.load).into()];
-    way_out.extend(edition.links(&tag.opt_out));
+    way_out.extend(tag.opt_out.iter().map(|url| Cell::Link(url.clone(), url.clone())));
     let sent = phrase::list(
         language,
         tag.sends.iter().map(|sent| match sent {

@@ -30,7 +30,7 @@ pub enum Cell {
     /// Text and address; the address was checked when the policy was.
     Link(String, String),
     /// Lines, each a cell.
-    Lines(Vec<Cell>),
+    Lines(Vec<Self>),
 }
 
 impl From<String> for Cell {
@@ -90,11 +90,10 @@ fn cell_markdown(cell: &Cell) -> String {
 
 fn cell_html(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => escape_html(text),
         Cell::Link(text, href) if is_safe(href) => {
             format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape_html(href), escape_html(text))
         }
-        Cell::Link(text, _) => escape_html(text),
+        Cell::Text(text) | Cell::Link(text, _) => escape_html(text),
         Cell::Lines(lines) => {
             let lines: Vec<String> = lines.iter().map(cell_html).filter(|line| !line.is_empty()).collect();
             lines.join("<br>")

@@ -21,7 +21,7 @@ impl Code {
 
     const fn sentences(self) -> (Both, Both) {
         match self {
-            Code::CallerUnpledged => (
+            Self::CallerUnpledged => (
                 (
                     "このアカウントには、従業者ごとに必要な安全管理措置の記録がありません。",
                     "The account lacks a measure that must be on file for each member of staff.",
@@ -31,65 +31,65 @@ impl Code {
                     "The measure (`per = \"staff\"`, `blocks`) is attested for this account and not overdue.",
                 ),
             ),
-            Code::CallerLacksPurpose => (
+            Self::CallerLacksPurpose => (
                 ("この役割では、この利用目的で扱えません。", "This role may not act for this purpose."),
                 ("役割の `use` にこの利用目的があること。", "`role.use` lists it."),
             ),
-            Code::CallerLacksItem => (
+            Self::CallerLacksItem => (
                 ("この役割で扱えるのは、ほかの項目に限られています。", "This role is narrowed to other items."),
                 (
                     "役割の `items` にこの項目があるか、`items` の指定がないこと。",
                     "`role.items` lists them, or is absent.",
                 ),
             ),
-            Code::CallerLacksFind => (
+            Self::CallerLacksFind => (
                 ("この役割では、この項目から本人を探せません。", "This role may not find people by this."),
                 ("役割の `find` にこの項目またはシステムがあること。", "`role.find` lists the item or the system."),
             ),
-            Code::CallerLacksSource => (
+            Self::CallerLacksSource => (
                 (
                     "この役割では、この取得元から取得できません。",
                     "This role may not bring information in by this source.",
                 ),
                 ("役割の `acquire` にこの取得元があること。", "`role.acquire` lists it."),
             ),
-            Code::CallerLacksProvision => (
+            Self::CallerLacksProvision => (
                 ("この役割では、このような提供はできません。", "This role may not pass information on so."),
                 (
                     "役割の `provide` に当てはまる提供があるか、`exceptions` があること。",
                     "`role.provide` lists a provision that fits, or `exceptions`.",
                 ),
             ),
-            Code::CallerLacksHandling => (
+            Self::CallerLacksHandling => (
                 ("この役割では、この種類の請求を処理できません。", "This role may not carry out this kind of request."),
                 (
                     "役割の `handle` に `requests`、`correct`、`cease`、`erase` のうち、行為に応じたものがあること。",
                     "`role.handle` lists requests, correct, cease or erase, as the act.",
                 ),
             ),
-            Code::CallerLacksStatistic => (
+            Self::CallerLacksStatistic => (
                 ("この役割では、この統計を作れません。", "This role may not make this statistic."),
                 ("役割の `count` にこの統計があること。", "`role.count` lists it."),
             ),
-            Code::CallerLacksEvent => (
+            Self::CallerLacksEvent => (
                 ("この役割では、この出来事を報告できません。", "This role may not report this event."),
                 ("役割の `report` にこの出来事があること。", "`role.report` lists it."),
             ),
-            Code::CallerLacksConsent => (
+            Self::CallerLacksConsent => (
                 ("この役割では、本人の回答を登録できません。", "This role may not enter a person's answers."),
                 (
                     "役割に `consent = true` があるか、本人が自分で答えること。",
                     "`role.consent = true`, or the person answers.",
                 ),
             ),
-            Code::CallerLacksMeasure => (
+            Self::CallerLacksMeasure => (
                 (
                     "この役割では、この安全管理措置の実施記録を登録できません。",
                     "This role may not enter evidence for this measure.",
                 ),
                 ("役割の `attest` にこの措置があること。", "`role.attest` lists it."),
             ),
-            Code::CallerLacksBulk => (
+            Self::CallerLacksBulk => (
                 (
                     "この役割では、一度に一人ずつしか求められません。",
                     "This role may ask for one person at a time only.",
@@ -99,55 +99,55 @@ impl Code {
                     "`role.bulk` lists the purpose or the provision.",
                 ),
             ),
-            Code::CallerLacksImport => (
+            Self::CallerLacksImport => (
                 ("この役割では、過去の事実を登録できません。", "This role may not enter the past."),
                 ("役割に `import = true` があること。", "`role.import = true`."),
             ),
-            Code::CallerLimitReached => (
+            Self::CallerLimitReached => (
                 ("このアカウントは、今日扱える人数に達しました。", "The account has reached its people of the day."),
                 ("翌日になるか、役割の上限（`limit`）を上げること。", "The next day, or a higher `role.limit`."),
             ),
-            Code::CallerApprovesOwn => (
+            Self::CallerApprovesOwn => (
                 ("例外を求める人は、自分でそれを承認できません。", "Who asks for an exception may not approve it."),
                 ("別のアカウントが承認すること。", "The approver is another account."),
             ),
-            Code::CallerApproverNotEntitled => (
+            Self::CallerApproverNotEntitled => (
                 ("承認した人の役割では、例外を承認できません。", "The approver's role may not approve exceptions."),
                 (
                     "`approve = [\"exceptions\"]` のある役割が承認すること。",
                     "A role with `approve = [\"exceptions\"]` approves.",
                 ),
             ),
-            Code::CallerAttestsOwn => (
+            Self::CallerAttestsOwn => (
                 (
                     "監査の対象を実施した人は、同じ期間の監査を記録できません。",
                     "Who attested what this audits may not attest the audit of the same period.",
                 ),
                 ("別のアカウントが記録すること。", "Another account attests."),
             ),
-            Code::PolicyNotDeciding => (
+            Self::PolicyNotDeciding => (
                 (
                     "このポリシーは公開されているだけで、判定にはまだ使われていません。",
                     "The policy is published only; nothing is decided by it yet.",
                 ),
                 ("`stage = \"decide\"` の版が施行されていること。", "A version with `stage = \"decide\"` is in force."),
             ),
-            Code::PolicyNotInForce => (
+            Self::PolicyNotInForce => (
                 ("施行されている版がありません。", "No version of the policy counts yet."),
                 ("施行日になっていること。", "Its effective day has begun."),
             ),
-            Code::PolicyPurposeNotDeclared => (
+            Self::PolicyPurposeNotDeclared => (
                 ("この利用目的はポリシーにありません。", "The policy knows no such purpose."),
                 ("`[purpose]` に宣言されていること。", "`[purpose]` has it."),
             ),
-            Code::PolicyItemNotDeclared => (
+            Self::PolicyItemNotDeclared => (
                 ("この項目はポリシーにありません。", "The policy knows no such item."),
                 (
                     "`[item]` に宣言されているか、取得元に `extra = \"drop\"` があること。",
                     "`[item]` has it; or the source says `extra = \"drop\"`.",
                 ),
             ),
-            Code::PolicyRecipientNotDeclared => (
+            Self::PolicyRecipientNotDeclared => (
                 (
                     "この提供先は、ポリシーにも会社の登録簿にもありません。",
                     "Neither a declared recipient, a declared provision nor a registered company.",
@@ -157,42 +157,42 @@ impl Code {
                     "The policy declares it, or the office registers the company under a class.",
                 ),
             ),
-            Code::PolicySourceNotDeclared => (
+            Self::PolicySourceNotDeclared => (
                 ("この取得元はポリシーにありません。", "The policy knows no such source."),
                 ("`[source]` に宣言されていること。", "`[source]` has it."),
             ),
-            Code::PolicyRightNotDeclared => (
+            Self::PolicyRightNotDeclared => (
                 ("この請求はポリシーにありません。", "The policy knows no such right."),
                 ("`[right]` に宣言されていること。", "`[right]` has it."),
             ),
-            Code::PolicyStatisticNotDeclared => (
+            Self::PolicyStatisticNotDeclared => (
                 ("この統計はポリシーにありません。", "The policy knows no such statistic."),
                 ("`[statistic]` に宣言されていること。", "`[statistic]` has it."),
             ),
-            Code::PolicyEventNotDeclared => (
+            Self::PolicyEventNotDeclared => (
                 ("この出来事はポリシーにありません。", "The policy knows no such event."),
                 ("`[event]` に宣言されていること。", "`[event]` has it."),
             ),
-            Code::PolicyTagNotDeclared => (
+            Self::PolicyTagNotDeclared => (
                 ("このタグは、公表した一覧にありません。", "The code is not listed."),
                 ("`[tag]` に宣言されていること。", "`[tag]` has it."),
             ),
-            Code::PolicyMeasureNotDeclared => (
+            Self::PolicyMeasureNotDeclared => (
                 ("この安全管理措置はポリシーにありません。", "The policy knows no such measure."),
                 ("`[measure]` に宣言されていること。", "`[measure]` has it."),
             ),
-            Code::PolicySystemNotDeclared => (
+            Self::PolicySystemNotDeclared => (
                 ("この自社システムは宣言されていません。", "The company has declared no such system."),
                 ("operation.toml の `[system]` に宣言されていること。", "`[system]` of operation.toml has it."),
             ),
-            Code::PolicyPurposeOfRecipient => (
+            Self::PolicyPurposeOfRecipient => (
                 (
                     "これは提供先の利用目的で、当社の利用目的ではありません。",
                     "This is what a recipient does with it; we do not.",
                 ),
                 ("当社の利用目的を指定すること。", "A purpose of our own."),
             ),
-            Code::PolicyMemberNotRegistered => (
+            Self::PolicyMemberNotRegistered => (
                 (
                     "会社ではなく分類が指定されたか、その会社が登録されていません。",
                     "The class is named, not a company; or the company is not in the register.",
@@ -202,57 +202,57 @@ impl Code {
                     "The act names a company the office registered under the class.",
                 ),
             ),
-            Code::PolicyExceptionNotDeclared => (
+            Self::PolicyExceptionNotDeclared => (
                 ("ポリシーは、このような例外を認めていません。", "The policy admits no such exception."),
                 (
                     "`service.grounds` にあり、法律の例外か、それに当たる場合であること。",
                     "`service.grounds` lists it, and it is the law's or a case of the law's.",
                 ),
             ),
-            Code::PolicyExceptionMissing => (
+            Self::PolicyExceptionMissing => (
                 (
                     "公的機関には、例外によるほかは何も提供しません。",
                     "To an authority nothing goes but by an exception.",
                 ),
                 ("認められた例外を指定すること。", "The act names an admitted exception."),
             ),
-            Code::PolicyPurposeNotForRecipient => (
+            Self::PolicyPurposeNotForRecipient => (
                 ("この提供先とこの利用目的を結ぶ提供がありません。", "Nothing joins this recipient and this purpose."),
                 ("両方を挙げた提供が宣言されていること。", "A provision names both."),
             ),
-            Code::PolicyVersionUnknown => (
+            Self::PolicyVersionUnknown => (
                 ("その日の版が見つかりません。", "No version of that day is known."),
                 (
                     "有効にされた版か、後から登録された版（`azukari activate --published DATE`）であること。",
                     "It was activated, or entered afterwards (`azukari activate --published DATE`).",
                 ),
             ),
-            Code::PolicyItemNotFindable => (
+            Self::PolicyItemNotFindable => (
                 ("この項目から本人を探すことはできません。", "People are not found by this."),
                 (
                     "ここで保管するメールアドレスか電話番号に `lookup = true` があること。",
                     "`lookup = true`: an e-mail address or telephone number stored here.",
                 ),
             ),
-            Code::PolicyHeldElsewhere => (
+            Self::PolicyHeldElsewhere => (
                 (
                     "提供先が保有していて、当社は保有していません。または、文章にカード番号らしいものが含まれています。",
                     "A recipient holds it, not we; or a text looks like it holds a card number.",
                 ),
                 ("ありません。保有している会社に求めてください。", "Nothing: go to who holds it."),
             ),
-            Code::PolicyValueElsewhere => (
+            Self::PolicyValueElsewhere => (
                 (
                     "この項目は自社の別のシステムが保有し、値はここに来ません。",
                     "One of our systems holds this; its value does not come here.",
                 ),
                 ("値を付けずに項目名だけを送ること。", "The act names the item without a value."),
             ),
-            Code::PolicyItemNotForPurpose => (
+            Self::PolicyItemNotForPurpose => (
                 ("この利用目的では、この項目を使えません。", "The purpose may not touch this item."),
                 ("利用目的の `items` にこの項目があること。", "`purpose.items` lists it."),
             ),
-            Code::PolicyWayOutMissing => (
+            Self::PolicyWayOutMissing => (
                 (
                     "お客様への広告メールには、配信を止める方法が必要です。",
                     "Advertising mail to customers carries the way out of it.",
@@ -262,7 +262,7 @@ impl Code {
                     "`way-out` is in the act, and the link in the mail.",
                 ),
             ),
-            Code::PolicyItemNotForRecipient => (
+            Self::PolicyItemNotForRecipient => (
                 (
                     "この利用目的でこの項目を渡せる提供を、この役割は持っていません。",
                     "No provision the caller holds passes this item on for this purpose.",
@@ -272,40 +272,40 @@ impl Code {
                     "It is among the items of the provision and of the purpose.",
                 ),
             ),
-            Code::PolicyRecipientNotForException => (
+            Self::PolicyRecipientNotForException => (
                 ("この例外では、この提供先に渡せません。", "This exception may not reach this recipient."),
                 ("提供先の `under` にこの例外があること。", "`recipient.under` lists it."),
             ),
-            Code::PolicyReasonMissing => {
+            Self::PolicyReasonMissing => {
                 (("理由がありません。", "No reason was given."), ("理由を書くこと。", "The act says why."))
             }
-            Code::PolicyReferenceMissing => (
+            Self::PolicyReferenceMissing => (
                 ("参照する文書や番号がありません。", "No reference was given."),
                 (
                     "令状、事件、請求書、問い合わせなどの番号を書くこと。",
                     "A warrant, file, invoice or ticket is named.",
                 ),
             ),
-            Code::PolicyDifficultyNotStated => (
+            Self::PolicyDifficultyNotStated => (
                 ("同意を得ることが困難であることが示されていません。", "Nobody stated that consent was hard to get."),
                 ("`consent-difficult` を示すこと。", "`consent-difficult` is stated."),
             ),
-            Code::PolicyHindranceNotStated => (
+            Self::PolicyHindranceNotStated => (
                 (
                     "同意を得ると公的機関の事務に支障が出ることが示されていません。",
                     "Nobody stated that asking for consent would hinder the authority's task.",
                 ),
                 ("`would-hinder` を示すこと。", "`would-hinder` is stated."),
             ),
-            Code::PolicyApprovalMissing => (
+            Self::PolicyApprovalMissing => (
                 ("承認がありません。", "Nobody approved."),
                 ("別の人が、自分のトークンで承認していること。", "An approver is named, by a second credential."),
             ),
-            Code::PolicyGroundMismatch => (
+            Self::PolicyGroundMismatch => (
                 ("示された根拠が、宣言された根拠と違います。", "The ground said is not the one declared."),
                 ("提供に宣言された根拠を示すか、根拠を書かないこと。", "The act says the provision's ground, or none."),
             ),
-            Code::PolicyMeasureMissing => (
+            Self::PolicyMeasureMissing => (
                 (
                     "この会社について必要な安全管理措置の記録がないか、期限を過ぎています。",
                     "A measure that must be on file for this company is not, or is overdue.",
@@ -315,48 +315,48 @@ impl Code {
                     "It is attested for the company (`per` its class, `blocks`).",
                 ),
             ),
-            Code::PolicyAgreementMissing => (
+            Self::PolicyAgreementMissing => (
                 ("この会社との契約が登録されていません。", "No agreement with this company is on file."),
                 ("契約が登録されていること。", "The office entered one."),
             ),
-            Code::PolicyAgreementExpired => (
+            Self::PolicyAgreementExpired => (
                 ("契約の期間が終わっています。", "The agreement has run out."),
                 ("有効な契約があること。", "One in force."),
             ),
-            Code::PolicyChoiceUnchecked => (
+            Self::PolicyChoiceUnchecked => (
                 ("この会社を選んだ理由が記録されていません。", "It is not recorded why this company was chosen."),
                 ("選定の理由（法第25条）が記録されていること。", "The office recorded it (Art. 25)."),
             ),
-            Code::PolicyReviewOverdue => (
+            Self::PolicyReviewOverdue => (
                 ("この会社の見直しが期限を過ぎています。", "The company was not reviewed in time."),
                 ("`review-every` の期間内に見直されていること。", "A review not older than `review-every`."),
             ),
-            Code::PolicyItemOutsideAgreement => (
+            Self::PolicyItemOutsideAgreement => (
                 ("契約にこの項目が含まれていません。", "The agreement does not cover this item."),
                 (
                     "契約の項目に含まれているか、契約が項目を限っていないこと。",
                     "The agreement's items list it, or name none.",
                 ),
             ),
-            Code::PolicyRouteMissing => (
+            Self::PolicyRouteMissing => (
                 (
                     "外国にある会社への提供の根拠がないか、その国では使えません。",
                     "The company is abroad and no route is given, or not one open for that country.",
                 ),
                 ("提供先または会社に `route` があること。", "`route`, of the recipient or the company."),
             ),
-            Code::PolicyRouteCheckOverdue => (
+            Self::PolicyRouteCheckOverdue => (
                 (
                     "外国にある会社の年一回の確認が期限を過ぎています。",
                     "The yearly check of the foreign company is overdue.",
                 ),
                 ("一年以内に確認されていること。", "A check within a year."),
             ),
-            Code::PolicyJointUseUnpublished => (
+            Self::PolicyJointUseUnpublished => (
                 ("この共同利用は、まだ公表されていません。", "The joint use was not published yet."),
                 ("公表の日（`since`）が来ていること。", "Its `since` has come."),
             ),
-            Code::PolicyIdentifiable => (
+            Self::PolicyIdentifiable => (
                 (
                     "この人の個人情報を保有しているため、この項目と合わせると誰かが分かります。",
                     "Something personal is held of this person: put together, the item tells who it is.",
@@ -366,7 +366,7 @@ impl Code {
                     "Nothing of class personal or above is held; or another ground.",
                 ),
             ),
-            Code::PolicyConfirmationMissing => (
+            Self::PolicyConfirmationMissing => (
                 (
                     "提供先が個人と結び付けますが、本人の同意を得ていることが確認されていません。",
                     "The recipient will join it to a person, and that person's consent is not confirmed.",
@@ -376,48 +376,48 @@ impl Code {
                     "A confirmation for this recipient is on file (Art. 31).",
                 ),
             ),
-            Code::PolicyProvisionCeased => (
+            Self::PolicyProvisionCeased => (
                 ("本人が提供の停止を求めました。", "The person had passing it on stopped."),
                 ("本人が再開を求めること。", "The person resumes."),
             ),
-            Code::PolicyConsentMissing => (
+            Self::PolicyConsentMissing => (
                 ("本人の同意がありません。", "The person was never asked, or never answered."),
                 ("今の内容に本人が同意していること。", "A yes to this meaning."),
             ),
-            Code::PolicyConsentRefused => (
+            Self::PolicyConsentRefused => (
                 ("本人が同意しませんでした。", "The person said no."),
                 ("その後に本人が同意すること。", "A later yes."),
             ),
-            Code::PolicyConsentWithdrawn => (
+            Self::PolicyConsentWithdrawn => (
                 ("本人が同意を撤回しました。", "The person took a yes back."),
                 ("その後に本人が同意すること。", "A later yes."),
             ),
-            Code::PolicyConsentOutdated => (
+            Self::PolicyConsentOutdated => (
                 ("本人の同意は、以前の内容に対するものです。", "The yes was to an older meaning."),
                 ("今の内容に本人が同意すること。", "A yes to today's."),
             ),
-            Code::PolicyCountryNotTold => (
+            Self::PolicyCountryNotTold => (
                 ("移転先の国を知らせないまま得た同意です。", "The yes was given without knowing the country."),
                 (
                     "国とその保護の制度を知らせたうえで同意を得ること（法第28条）。",
                     "A yes after the country and its protection were told (Art. 28).",
                 ),
             ),
-            Code::PolicyNotHeld => {
+            Self::PolicyNotHeld => {
                 (("保有していません。", "We do not have it."), ("取得すること。", "It is acquired."))
             }
-            Code::PolicyHoldingExpired => (
+            Self::PolicyHoldingExpired => (
                 ("保有の期間が終わっています。", "Its period is over."),
                 ("ありません。消去しているところです。", "Nothing: it is being erased."),
             ),
-            Code::PolicySourceUnannounced => (
+            Self::PolicySourceUnannounced => (
                 (
                     "本人以外から取得したもので、まだ公表していません。",
                     "It came from elsewhere, which was not announced yet.",
                 ),
                 ("この取得元の公表が登録されていること。", "The announcement of this source is on file."),
             ),
-            Code::PolicyPurposeNotShown => (
+            Self::PolicyPurposeNotShown => (
                 (
                     "取得したときに、この利用目的を示していませんでした。",
                     "The notice it came under did not show this purpose.",
@@ -427,7 +427,7 @@ impl Code {
                     "It came under one that did, or the purpose is recorded as related, or the person says yes.",
                 ),
             ),
-            Code::PolicyRecipientNotShown => (
+            Self::PolicyRecipientNotShown => (
                 (
                     "取得したときのポリシーに、この第三者または共同利用者への提供がありませんでした。",
                     "This provision to a third party or joint user was not in the policy when it came.",
@@ -437,84 +437,84 @@ impl Code {
                     "It came later, or the person says yes to the provision.",
                 ),
             ),
-            Code::PolicyRestricted => (
+            Self::PolicyRestricted => (
                 ("争いがある間、利用を制限しています。", "It is restricted, while something is disputed."),
                 ("制限が解かれること。", "The restriction is lifted."),
             ),
-            Code::PolicyUseCeased => (
+            Self::PolicyUseCeased => (
                 ("本人が利用の停止を求めました。", "The person had its use stopped."),
                 ("本人が再開を求めること。", "The person resumes."),
             ),
-            Code::PolicyStopped => (
+            Self::PolicyStopped => (
                 ("本人がこの利用目的での利用を止めました。", "The person stopped this purpose."),
                 ("本人が再び認めること。", "A yes of the person."),
             ),
-            Code::PolicyEventMissing => (
+            Self::PolicyEventMissing => (
                 ("前提となる出来事が報告されていません。", "What must have happened was never reported."),
                 ("その出来事が（この会社について）報告されること。", "The event is reported (for this company)."),
             ),
-            Code::PolicyEventLapsed => (
+            Self::PolicyEventLapsed => (
                 ("前提となる出来事は、もう続いていません。", "What had happened no longer holds."),
                 ("改めて報告されること。", "It is reported again."),
             ),
-            Code::PolicyNoticeMissing => (
+            Self::PolicyNoticeMissing => (
                 ("利用目的や同意の文が、先に示されていません。", "The purpose, or the text, was not shown first."),
                 ("示した明示の番号を付けること。", "The act names the notice that was shown."),
             ),
-            Code::PolicyNoticeOutdated => (
+            Self::PolicyNoticeOutdated => (
                 ("示された文が古くなっています。", "What was shown is an older version."),
                 ("今日の明示を示すこと。", "Today's notice."),
             ),
-            Code::PolicyProviderMismatch => (
+            Self::PolicyProviderMismatch => (
                 (
                     "この会社は、この取得元に挙げた分類の会社ではありません。",
                     "This company is not of a class this source comes from.",
                 ),
                 ("取得元の `provider` にその分類があること。", "`source.provider` lists its class."),
             ),
-            Code::PolicyReceiptUnconfirmed => (
+            Self::PolicyReceiptUnconfirmed => (
                 (
                     "誰がどのように得たものかが確認されていません。",
                     "Who gave it, and how they got it, was not confirmed.",
                 ),
                 ("確認したことを示すこと（法第30条）。", "The act says so (Art. 30)."),
             ),
-            Code::PolicyItemNotFromSource => (
+            Self::PolicyItemNotFromSource => (
                 ("この取得元からは、この項目を取得しません。", "This source does not take this item."),
                 ("取得元の `takes` にこの項目があること。", "`source.takes` lists it."),
             ),
-            Code::PolicyRequiredMissing => (
+            Self::PolicyRequiredMissing => (
                 (
                     "取得元が求める項目または確認が欠けています。",
                     "An item or a confirmation the source demands is missing.",
                 ),
                 ("`required` と `confirms` がすべて揃っていること。", "All of `required` and `confirms` are there."),
             ),
-            Code::PolicyWayNotOffered => (
+            Self::PolicyWayNotOffered => (
                 ("この方法では受け付けていません。", "Not by this way."),
                 ("請求の `by` にある方法によること。", "A way in `right.by`."),
             ),
-            Code::PolicyAgentNotAccepted => (
+            Self::PolicyAgentNotAccepted => (
                 ("この種類の代理人は受け付けていません。", "An agent of this kind is not accepted."),
                 ("請求の `agents` にあること。", "`right.agents` lists it."),
             ),
-            Code::PolicyAgentUnproven => (
+            Self::PolicyAgentUnproven => (
                 ("代理権が証明されていません。", "The agent's authority is not proven."),
                 ("代理権を示す書類があること。", "A paper that shows it."),
             ),
-            Code::PolicyIdentityMissing => (
+            Self::PolicyIdentityMissing => (
                 ("請求した人の本人確認がされていません。", "Nobody has checked who asks."),
                 ("本人確認の記録があること。", "Identity evidence."),
             ),
-            Code::PolicyIdentityTooWeak => (
+            Self::PolicyIdentityTooWeak => (
                 ("この本人確認では、この請求には足りません。", "This evidence is not enough for this right."),
                 ("請求の `identity` のいずれかによること。", "One of `right.identity`."),
             ),
-            Code::PolicyDocumentNotAccepted => (
+            Self::PolicyDocumentNotAccepted => (
                 ("この書類では足りません。", "These papers are not enough."),
                 ("請求の `documents` のいずれか一つを満たすこと。", "One line of `right.documents` is met."),
             ),
-            Code::PolicyFollowOnNotOffered => (
+            Self::PolicyFollowOnNotOffered => (
                 (
                     "回答済みの開示に続く請求とは認められません。",
                     "It does not follow from an answered disclosure of these items.",
@@ -524,59 +524,59 @@ impl Code {
                     "The right disclosed under has `then`, was answered, and showed the items; or identity is proven anew.",
                 ),
             ),
-            Code::PolicyItemOutsideRight => (
+            Self::PolicyItemOutsideRight => (
                 ("この請求は、この項目には及びません。", "This right does not reach this item."),
                 (
                     "請求の `items` にこの項目があるか、`items` の指定がないこと。",
                     "`right.items` lists it, or is absent.",
                 ),
             ),
-            Code::PolicyDeclineNotDeclared => (
+            Self::PolicyDeclineNotDeclared => (
                 ("この理由で請求を断ることはできません。", "This right may not be declined so."),
                 ("請求の `may-decline` にその理由があること。", "`right.may-decline` lists the ground."),
             ),
-            Code::PolicyKeptByLaw => (
+            Self::PolicyKeptByLaw => (
                 ("法律により保存が義務づけられています。", "A statute keeps it."),
                 ("保存期間（`at-least`）が終わること。", "The period of `at-least` is over."),
             ),
-            Code::PolicyBreakdownNotDeclared => (
+            Self::PolicyBreakdownNotDeclared => (
                 ("この統計は、その項目では区分しません。", "The statistic is not broken down so."),
                 ("統計の `by` にその項目があること。", "`statistic.by` lists it."),
             ),
-            Code::PolicyRecipientNotForStatistic => (
+            Self::PolicyRecipientNotForStatistic => (
                 ("この統計は、そこには提供しません。", "This statistic does not go there."),
                 (
                     "統計の `to` にその提供先があり、会社が登録されていること。",
                     "`statistic.to` lists the recipient, and the company is registered.",
                 ),
             ),
-            Code::PolicyGroupTooSmall => (
+            Self::PolicyGroupTooSmall => (
                 (
                     "人数が少なすぎて誰かが分かるおそれのある区分があります。",
                     "A group is so small that it may point at somebody.",
                 ),
                 ("どの区分も `min-group` 人以上であること。", "No group below `min-group`."),
             ),
-            Code::PolicyTagNotOnPage => (
+            Self::PolicyTagNotOnPage => (
                 ("このページ、またはこの環境では使わないタグです。", "Not on this page, or not on this platform."),
                 ("タグの `pages` と `on` にあること。", "`tag.pages` and `tag.on` list it."),
             ),
-            Code::PolicyTagConsentMissing => (
+            Self::PolicyTagConsentMissing => (
                 ("閲覧者がこのタグを許していません。", "The visitor has not allowed it."),
                 ("タグまたはその分類に同意があること。", "A yes to the tag or its category."),
             ),
-            Code::PolicyTagRefused => (
+            Self::PolicyTagRefused => (
                 ("閲覧者がこのタグを断りました。", "The visitor refused it."),
                 ("タグまたはその分類に同意があること。", "A yes to the tag or its category."),
             ),
-            Code::PolicyHostNotDeclared => (
+            Self::PolicyHostNotDeclared => (
                 ("宣言されていない送信先に届いています。", "It reached a host that is not declared."),
                 (
                     "vendors.toml、ポリシー、operation.toml のいずれかの `hosts` にあること。",
                     "`hosts` lists it, in vendors.toml, the policy or operation.toml.",
                 ),
             ),
-            Code::PolicyEvidenceMissing => (
+            Self::PolicyEvidenceMissing => (
                 ("証拠がないか、誰についてのものかが示されていません。", "No evidence, or not said whom it is about."),
                 (
                     "証拠を付け、`per` があれば対象のアカウントか会社を示すこと。",
