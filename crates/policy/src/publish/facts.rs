@@ -6,7 +6,7 @@ use super::{
     table::{Cell, Fact, Table},
 };
 use crate::{
-    declared::{Contact, Flow, Keeper, Papers, Purpose, Recipient, Responsible, Right, Sent, Tag},
+    declared::{Contact, Flow, Keeper, Papers, Purpose, Recipient, Responsible, Right, Sent, Statistic, Tag},
     vocabulary::{By, Family, Part},
 };
 use azukari_model::{Language, Name, Words};
@@ -342,17 +342,43 @@ fn recipient_row(edition: &Edition<'_>, recipient: &Recipient) -> Vec<Cell> {
     }
     let name = edition.words(&recipient.name);
     let name = recipient.policy.as_ref().map_or_else(|| name.into(), |url| Cell::Link(name.to_owned(), url.clone()));
-    let mut what_for = edition.purpose_list(&purposes);
-    if flows.is_empty() {
-        what_for = match recipient.part {
-            Part::Authority => edition.say("法令の例外にあたる場合に限ります", "only in the cases of the law"),
-            _ if !recipient.under.is_empty() => {
-                edition.say("法令の例外にあたる場合に限ります", "only in the cases of the law")
-            }
-            _ => edition.say("統計情報", "statistics"),
-        };
+    let (what, what_for) = if flows.is_empty() {
+        without_flow(edition, recipient)
+    } else {
+        (edition.item_list(&items), edition.purpose_list(&purposes))
+    };
+    vec![name, Cell::Lines(as_what), what.into(), what_for.into()]
+}
+
+/// What somebody gets to whom no provision goes, and what for.
+fn without_flow(edition: &Edition<'_>, recipient: &Recipient) -> (String, String) {
+    let policy = edition.policy;
+    let statistics: Vec<&Statistic> =
+        policy.statistics.iter().filter(|statistic| statistic.to.contains(&recipient.id)).collect();
+    let tags: Vec<Name> = policy
+        .tags
+        .iter()
+        .filter(|tag| tag.recipient.as_ref() == Some(&recipient.id))
+        .flat_map(|tag| tag.our_purpose.iter().cloned())
+        .collect();
+    if recipient.part == Part::Authority || !recipient.under.is_empty() {
+        return (String::new(), edition.say("法令の例外にあたる場合に限ります", "only in the cases of the law"));
     }
-    vec![name, Cell::Lines(as_what), edition.item_list(&items).into(), what_for.into()]
+    if !statistics.is_empty() {
+        let labels = statistics.iter().map(|statistic| edition.words(&statistic.label));
+        let theirs: Vec<Name> = statistics
+            .iter()
+            .flat_map(|statistic| &statistic.purposes)
+            .filter(|id| policy.purpose(id).is_some_and(|purpose| purpose.by == By::Recipient))
+            .cloned()
+            .collect();
+        return (phrase::list(edition.language, labels), edition.purpose_list(&theirs));
+    }
+    if !tags.is_empty() {
+        let what = edition.say("サイトに組み込んだプログラムが送る情報", "what its code on this site sends");
+        return (what, edition.purpose_list(&tags));
+    }
+    (edition.say("提供しません", "nothing"), edition.say("情報を受け取るだけです", "information comes from them"))
 }
 
 fn provisions(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
@@ -385,13 +411,15 @@ fn joint_use(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
                 .to_vec(),
             Responsible::Recipient(id) => vec![edition.recipient(id).into()],
         };
+        // The law asks for the purposes themselves (Art. 27(5)(iii)): the name of their group would not do.
+        let each_purpose = flow.purposes.iter().map(|id| edition.purpose(id).into()).collect();
         table.rows.extend([
             vec![
                 edition.say("共同利用する情報", "What is used together").into(),
                 edition.item_list(&flow.items).into(),
             ],
             vec![edition.say("共同利用者の範囲", "Who uses it").into(), edition.words(&joint.scope).into()],
-            vec![edition.say("利用目的", "What for").into(), edition.purpose_list(&flow.purposes).into()],
+            vec![edition.say("利用目的", "What for").into(), Cell::Lines(each_purpose)],
             vec![edition.say("管理の責任者", "Who is responsible").into(), Cell::Lines(responsible)],
         ]);
     }
