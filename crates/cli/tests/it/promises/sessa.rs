@@ -13,7 +13,7 @@ async fn member_of(house: &House) -> String {
 async fn sessa_1_nothing_is_acquired_before_its_purpose_was_shown() {
     let house = House::open().await;
     let body = json!({"source": "signup", "items": {"email": "a@mail.example"}});
-    house.post(S, "web", "people", body).await.refused("policy-notice-missing", "collected");
+    house.post(S, "web", "people", body).await.refused("policy-notice-missing", "purposes");
     member_of(&house).await;
 }
 
@@ -37,7 +37,10 @@ async fn sessa_4_a_card_number_is_never_held_here() {
     let body = json!({"source": "payout-form", "notice": notice, "items": {"bank-account": "みずほ銀行 丸の内支店 普通 1234567"}});
     house.post(S, "web", &format!("people/{her}/items"), body).await.done();
     let card = json!({"purpose": "settlement", "items": ["card-number"]});
-    house.post(S, "payout-desk", &format!("people/{her}/use"), card).await.refused("policy-held-elsewhere", "stored.card");
+    house
+        .post(S, "payout-desk", &format!("people/{her}/use"), card)
+        .await
+        .refused("policy-held-elsewhere", "stored.card");
 }
 
 #[tokio::test]
