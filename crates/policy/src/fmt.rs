@@ -32,12 +32,16 @@ pub fn format(text: &str) -> Result<String, FormatError> {
 }
 
 fn format_table(table: &mut Table) {
-    let width =
-        table.iter().filter(|(_, item)| item.is_value()).map(|(key, _)| shown(key).width()).max().unwrap_or_default();
+    let width = table
+        .iter()
+        .filter(|(_, item)| item.is_value())
+        .map(|(key, _)| key_width(table, key))
+        .max()
+        .unwrap_or_default();
     for (mut key, item) in table.iter_mut() {
         match item {
             Item::Value(value) => {
-                let pad = width - shown(key.get()).width() + 1;
+                let pad = width - key.display_repr().width() + 1;
                 let column = width + 3;
                 key.leaf_decor_mut().set_suffix(" ".repeat(pad));
                 format_value(value, column);
@@ -51,11 +55,9 @@ fn format_table(table: &mut Table) {
     }
 }
 
-/// A key as it stands in the file: bare, or between quotes.
-fn shown(key: &str) -> String {
-    let is_bare =
-        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    if is_bare { key.to_owned() } else { format!("\"{key}\"") }
+/// How wide a key is as it stands in the file, its quotes too.
+fn key_width(table: &Table, key: &str) -> usize {
+    table.key(key).map_or(0, |key| key.display_repr().width())
 }
 
 fn format_value(value: &mut Value, column: usize) {
@@ -170,6 +172,14 @@ mod tests {
             format(text).unwrap(),
             "# top\nlanguage = 1\n\n[item]   # what\nname         = 'x' # (!)\nbank-account = { kind = \"email\", lookup = true }\n"
         );
+    }
+
+    #[test]
+    fn a_key_in_quotes_is_as_wide_as_it_is_written() {
+        let text = "[clause]\n\"tags\"=\"a\"\n\"tags.analysis\"=\"b\"\nkept=\"c\"\n";
+        let written = format(text).unwrap();
+        let columns: Vec<_> = written.lines().filter_map(|line| line.find(" = ")).collect();
+        assert_eq!(columns, [15, 15, 15], "{written}");
     }
 
     #[test]
