@@ -54,7 +54,7 @@ async fn all_3_every_act_leaves_an_entry_that_anyone_can_check() {
 }
 
 #[tokio::test]
-async fn all_4_ceasing_use_stops_every_later_use_until_the_person_resumes() {
+async fn ceasing_use_stops_every_later_use() {
     let house = House::open().await;
     let her = person(&house).await;
     let path = format!("people/{her}/use");

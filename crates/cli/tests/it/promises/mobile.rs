@@ -12,7 +12,7 @@ async fn customer(house: &House) -> String {
 }
 
 #[tokio::test]
-async fn mobile_3_nothing_goes_to_a_third_party_without_consent() {
+async fn a_carrier_gets_nothing_without_consent() {
     let house = House::open().await;
     let her = customer(&house).await;
     let carrier = house.company(S, "carrier").await;

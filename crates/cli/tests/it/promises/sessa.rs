@@ -10,7 +10,7 @@ async fn member_of(house: &House) -> String {
 }
 
 #[tokio::test]
-async fn sessa_1_nothing_is_acquired_before_its_purpose_was_shown() {
+async fn nothing_is_acquired_by_a_form_before_its_purpose_was_shown() {
     let house = House::open().await;
     let body = json!({"source": "signup", "items": {"email": "a@mail.example"}});
     house.post(S, "web", "people", body).await.refused("policy-notice-missing", "purposes");
@@ -51,7 +51,7 @@ async fn sessa_10_every_version_stays_readable_and_an_acquisition_remembers_its_
     assert_eq!(house.read("/sessa/policy/versions/1").await.status, 200);
     assert_eq!(house.read("/sessa/policy/versions/9").await.status, 404);
     let held = house.get(S, "support", &format!("people/{her}/holdings?purpose=contacting")).await.done();
-    assert!(held.text.contains("signup"), "{}", held.text);
+    assert!(held.text.contains("signup") && held.text.contains("\"version\":\"2027-01-15\""), "{}", held.text);
 }
 
 #[tokio::test]
