@@ -180,13 +180,20 @@ impl View<'_> {
     fn late(&self, keeper: &Keeper) -> Option<String> {
         let Keeper::Declared(Family::Measure, id) = keeper else { return None };
         let measure = self.evidence.measures.get(id.as_str()).filter(|measure| measure.overdue)?;
-        let since = measure.due.map(|due| phrase::date(self.language, due)).unwrap_or_default();
         let missing = measure.missing.len();
+        let Some(due) = measure.due.map(|due| phrase::date(self.language, due)) else {
+            return Some(match (self.language, missing) {
+                (Language::JA, 0) => "実施の記録がまだ一度もありません".to_owned(),
+                (Language::JA, _) => format!("実施の記録が{missing}件足りません"),
+                (_, 0) => "never attested yet".to_owned(),
+                (_, _) => format!("{missing} without evidence"),
+            });
+        };
         Some(match (self.language, missing) {
-            (Language::JA, 0) => format!("実施の記録が期限を過ぎています（{since}から）"),
-            (Language::JA, _) => format!("実施の記録が{missing}件足りません（期限 {since}）"),
-            (_, 0) => format!("evidence overdue since {since}"),
-            (_, _) => format!("{missing} without evidence (due {since})"),
+            (Language::JA, 0) => format!("実施の記録が期限を過ぎています（期限：{due}）"),
+            (Language::JA, _) => format!("実施の記録が{missing}件足りません（期限：{due}）"),
+            (_, 0) => format!("evidence overdue (due {due})"),
+            (_, _) => format!("{missing} without evidence (due {due})"),
         })
     }
 
