@@ -1,5 +1,6 @@
 //! `azukari demo`: the whole thing on temporary data, with a story told while it starts.
 
+mod attested;
 mod fill;
 pub(crate) mod people;
 mod story;
@@ -84,6 +85,7 @@ pub(crate) fn run(arguments: &Demo, context: Context) -> Result<Exit> {
             context.printer.data(&serde_json::json!({"url": stage.url, "tokens": stage.tokens}).to_string());
         } else {
             if arguments.policies.is_none() {
+                attested::attest(&stage).await?;
                 let filled = fill::fill(&stage, arguments.people.max(1)).await?;
                 story::tell(&stage, &filled, context).await?;
             } else {
