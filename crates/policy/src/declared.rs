@@ -9,12 +9,12 @@ use crate::{
     source::Place,
     vocabulary::{
         About, Agent, Announce, Approve, By, Choice, Class, ContactFor, ContactKind, Duty, Extra, Family, Gives,
-        Ground, Handle, How, Identity, LegalDecline, LegalException, Load, Mark, Need, Paper, Part, Platform, Route,
-        RulePack, Shown, Signal, Stage, Statute, Step, Tell, Way, Whence,
+        Ground, Handle, Hold, How, Identity, LegalDecline, LegalException, Load, Mark, Need, Paper, Part, Platform,
+        Route, RulePack, Shown, Signal, Stage, Statute, Step, Tell, Way, Whence,
     },
 };
 use azukari_model::{Date, Language, Name, Period, Words, Zone};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr};
 
 /// One version of a policy, resolved.
 #[derive(Clone, Debug)]
@@ -297,7 +297,7 @@ pub struct Tag {
     /// Signals and items, `also-sends` included, as written.
     pub sends: Vec<Sent>,
     pub hosts: Vec<String>,
-    pub cookies: Vec<String>,
+    pub cookies: Vec<Cookie>,
     pub policy: Option<String>,
     pub opt_out: Vec<String>,
     pub links_to_person: bool,
@@ -308,7 +308,37 @@ pub struct Tag {
     /// `["all"]`: everywhere.
     pub pages: Vec<String>,
     pub on: Vec<Platform>,
+    pub hold: Hold,
     pub mask_inputs: bool,
+}
+
+/// A cookie a tag sets: its name, and how long it stays, where that is said (`"_ga P2Y"`, `"cart session"`).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Cookie {
+    /// A last `*` stands for any ending.
+    pub name: String,
+    pub lifetime: Option<Lifetime>,
+}
+
+/// How long a cookie stays.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Lifetime {
+    /// Until the browser is closed.
+    Session,
+    For(Period),
+}
+
+impl FromStr for Cookie {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (name, lifetime) = match text.split_once(' ') {
+            None => (text, None),
+            Some((name, "session")) => (name, Some(Lifetime::Session)),
+            Some((name, period)) => (name, Some(Lifetime::For(period.parse().map_err(|_| ())?))),
+        };
+        Ok(Self { name: name.to_owned(), lifetime })
+    }
 }
 
 /// What a tag sends.

@@ -212,9 +212,10 @@ impl Form {
             Self::Host => {
                 both("the name of a host such as \"www.example.com\"", "\"www.example.com\" のようなホスト名")
             }
-            Self::Cookie => {
-                both("the name of a cookie; only a last * stands for any ending", "クッキー名（* は末尾だけ）")
-            }
+            Self::Cookie => both(
+                "the name of a cookie, only a last * stands for any ending; after a blank how long it stays, such as \"_ga P2Y\" or \"cart session\"",
+                "クッキー名（* は末尾だけ）。空白のあとに有効期間（\"_ga P2Y\"、\"cart session\" など）を書ける",
+            ),
             Self::Id | Self::Free => {
                 both("small letters, digits and single hyphens", "英小文字・数字・1つずつのハイフン")
             }

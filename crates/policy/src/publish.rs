@@ -1,6 +1,7 @@
 //! The published policy: one source, four forms. Facts enter the prose through placeholders, so that what people read
 //! cannot drift from what is enforced.
 
+pub mod external;
 mod facts;
 pub mod html;
 pub mod json;

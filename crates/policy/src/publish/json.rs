@@ -70,7 +70,7 @@ fn tag(policy: &Policy, tag: &Tag) -> Value {
         })
         .collect();
     json!({"id": tag.id, "category": tag.category, "name": tag.name, "country": tag.country, "sends": sends,
-        "our-purpose": tag.our_purpose, "their-purpose": tag.their_purpose, "hosts": tag.hosts, "cookies": tag.cookies,
+        "our-purpose": tag.our_purpose, "their-purpose": tag.their_purpose, "hosts": tag.hosts, "cookies": tag.cookies.iter().map(|cookie| &cookie.name).collect::<Vec<_>>(),
         "opt-out": tag.opt_out, "policy": tag.policy, "load": tag.load, "pages": tag.pages, "on": tag.on,
         "clause": policy.clause_of_declared(Family::Tag, &tag.id)})
 }

@@ -8,7 +8,7 @@ use crate::{
     codes::Code,
     grammar::{Form, Key, PAPER_LINES},
 };
-use azukari_model::{Date, Language, Name, Zone};
+use azukari_model::{Date, Language, Name, Period, Zone};
 use std::str::FromStr;
 use toml::{Spanned, de::DeValue};
 
@@ -248,7 +248,12 @@ fn is_host(text: &str) -> bool {
     text.len() <= 253 && text.contains('.') && text.split('.').all(is_label)
 }
 
+/// The name of a cookie, and perhaps after a blank how long it stays.
 fn is_cookie(text: &str) -> bool {
+    let (text, stays) = text.split_once(' ').unwrap_or((text, "session"));
+    if stays != "session" && Period::from_str(stays).is_err() {
+        return false;
+    }
     let name = text.strip_suffix('*').unwrap_or(text);
     let is_token = |byte: u8| byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}*".contains(&byte);
     !name.is_empty() && text.len() <= 256 && name.bytes().all(is_token)
@@ -281,6 +286,7 @@ mod tests {
         }
         assert!(is_cookie("_ga_*") && is_cookie("mp_prefs"));
         assert!(!is_cookie("*") && !is_cookie("a*b") && !is_cookie("a b") && !is_cookie(""));
+        assert!(is_cookie("_ga P2Y") && is_cookie("cart session") && !is_cookie("_ga  P2Y") && !is_cookie("_ga P2Y x"));
         assert!(is_url("https://example.com/a?b=c") && !is_url("javascript:alert(1)") && !is_url("https://\u{202e}x"));
         assert!(is_email("privacy@sessa.example") && is_email("a.b+c@Example.co.jp"));
         assert!(

@@ -15,7 +15,7 @@ use std::{
     sync::Arc,
 };
 
-const SERVICES: [&str; 5] = ["sessa", "onplanetz", "mobile-planning", "nicori", "ijgn"];
+pub(crate) const SERVICES: [&str; 5] = ["sessa", "onplanetz", "mobile-planning", "nicori", "ijgn"];
 
 /// Where `decisions.jsonl`, written for the worked policies, is no longer what ours decide: the case, and why.
 const DECIDED_OTHERWISE: &[(&str, &str)] = &[];
@@ -45,7 +45,7 @@ fn today() -> Today {
     Today("2027-01-15".parse().unwrap())
 }
 
-fn compiled(service: &str) -> (Policy, Operation) {
+pub(crate) fn compiled(service: &str) -> (Policy, Operation) {
     let compiled = compile(&sources(service), today());
     (compiled.policy.unwrap(), compiled.operation.unwrap())
 }

@@ -5,6 +5,7 @@ mod agree;
 mod decisions;
 mod diagnostics;
 mod echo;
+mod external;
 mod five_policies;
 mod hostile;
 mod naive;

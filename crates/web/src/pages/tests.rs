@@ -22,7 +22,7 @@ use azukari_custody::{
 use azukari_model::{ActId, Date, Instant, Lang, Language, PersonId, Words};
 use azukari_policy::{
     compile,
-    declared::{Operation, Policy},
+    declared::{Cookie, Operation, Policy},
     publish::VersionLink,
     source::{File, Sources, Today},
 };
@@ -153,7 +153,7 @@ fn hostile() -> (Policy, Option<Operation>) {
         tag.name = words.clone();
         tag.their_purpose = words.clone();
         tag.hosts = vec![HOSTILE.to_owned()];
-        tag.cookies = vec![HOSTILE.to_owned()];
+        tag.cookies = vec![Cookie { name: HOSTILE.to_owned(), lifetime: None }];
         tag.opt_out = vec!["javascript:alert(1)".to_owned()];
         tag.policy = Some("javascript:alert(1)".to_owned());
     }
@@ -336,7 +336,7 @@ fn the_list_of_transmissions_says_of_every_tag_what_the_law_asks() {
         for tag in policy.tags.iter().filter(|tag| !tag.is_operators) {
             assert!(html.contains(&format!("id=\"{}\"", tag.id)), "{name}: {}", tag.id);
             let row = html.split(&format!("id=\"{}\"", tag.id)).nth(1).unwrap().split("</article>").next().unwrap();
-            for heading in ["送られる情報", "当社の利用目的", "送信先の利用目的", "停止の方法"]
+            for heading in ["送信される情報", "当社の利用目的", "送信先の利用目的", "停止の方法"]
             {
                 assert!(row.contains(heading), "{name}: {} lacks {heading}", tag.id);
             }

@@ -4,7 +4,11 @@ use azukari_model::Language;
 use azukari_policy::{
     declared::Policy,
     diff::{Change, paper},
-    publish::{Edition, html},
+    publish::{
+        Edition,
+        external::{self, Listing},
+        html,
+    },
 };
 use std::fmt;
 
@@ -16,6 +20,11 @@ impl Trusted {
     /// The prose of an edition.
     pub(super) fn prose(edition: &Edition<'_>) -> Self {
         Self(html::fragment(edition))
+    }
+
+    /// What is sent to others.
+    pub(super) fn listing(listing: &Listing) -> Self {
+        Self(external::fragment(listing))
     }
 
     /// Two versions in two columns.
