@@ -4,4 +4,5 @@
 
 mod house;
 mod promises;
+mod served;
 mod support;

@@ -7,6 +7,8 @@ mod ijgn;
 mod mobile;
 mod nicori;
 mod onplanetz;
+mod onplanetz_passing;
+mod revisions;
 mod sessa;
 
 use crate::support::{folder, root};
@@ -22,9 +24,12 @@ const ROWS: &str = include_str!("promises/rows.txt");
 const SCENARIOS: &[(&str, &str)] = &[
     ("sessa", include_str!("promises/sessa.rs")),
     ("onplanetz", include_str!("promises/onplanetz.rs")),
+    ("onplanetz", include_str!("promises/onplanetz_passing.rs")),
+    ("onplanetz", include_str!("promises/revisions.rs")),
     ("mobile", include_str!("promises/mobile.rs")),
     ("nicori", include_str!("promises/nicori.rs")),
     ("ijgn", include_str!("promises/ijgn.rs")),
+    ("ijgn", include_str!("promises/revisions.rs")),
     ("all", include_str!("promises/all.rs")),
 ];
 
@@ -51,8 +56,9 @@ impl Row {
     /// The scenarios named by this promise, in the order they stand.
     fn scenarios(&self) -> Vec<&'static str> {
         let prefix = format!("async fn {}_", self.id.replace('.', "_"));
-        let file = SCENARIOS.iter().find(|(family, _)| *family == self.family()).map_or("", |(_, text)| *text);
-        file.lines()
+        let files = SCENARIOS.iter().filter(|(family, _)| *family == self.family());
+        files
+            .flat_map(|(_, text)| text.lines())
             .filter_map(|line| line.trim().strip_prefix(&prefix).map(|_| line.trim().trim_start_matches("async fn ")))
             .filter_map(|line| line.split('(').next())
             .collect()

@@ -93,8 +93,12 @@ impl House {
         let mut line = String::new();
         BufReader::new(process.stdout.take().expect("stdout")).read_line(&mut line).expect("a line");
         let said: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the program said `{line}`"));
-        let client = Client::new(said["url"].as_str().expect("url")).expect("an address");
-        Self { process, client, tokens: said["tokens"].clone(), keys: AtomicU64::new(0) }
+        Self::at(process, said["url"].as_str().expect("url"), said["tokens"].clone())
+    }
+
+    /// A server that runs already, with a token for each service and role.
+    pub(crate) fn at(process: Child, url: &str, tokens: Value) -> Self {
+        Self { process, client: Client::new(url).expect("an address"), tokens, keys: AtomicU64::new(0) }
     }
 
     fn token(&self, service: &str, role: &str) -> Option<String> {
@@ -168,12 +172,33 @@ impl House {
         answer.body["member"].as_str().expect("member").to_owned()
     }
 
+    /// Enters an agreement in force for a year, and nothing else.
+    pub(crate) async fn agree(&self, service: &str, party: &str) {
+        let agreement = json!({"party": party, "from": "2027-01-01", "until": "2027-12-31"});
+        self.post(service, officer(service), "agreements", agreement).await.done();
+    }
+
+    /// Enters a person's answer to a `purpose` or a `provision`, after what is shown before a yes.
+    pub(crate) async fn answer(&self, service: &str, role: &str, person: &str, to: (&str, &str), given: bool) {
+        let (kind, id) = to;
+        let shown = self.read(&format!("/v1/{service}/{kind}s/{id}/notice?lang=en")).await.done();
+        let body = json!({"to": {kind: id}, "given": given, "notice": shown.body["notice"]});
+        self.post(service, role, &format!("people/{person}/consents"), body).await.done();
+    }
+
+    /// Provides by a coded exception, once the officer has approved just that.
+    pub(crate) async fn provide_approved(&self, service: &str, role: &str, person: &str, mut body: Value) -> Answer {
+        let ask = json!({"requester": format!("{role}-account"), "person": person, "provide": body});
+        let approved = self.post(service, officer(service), "approvals", ask).await.done();
+        body["exception"]["approval"] = approved.body["approval"].clone();
+        self.post(service, role, &format!("people/{person}/provide"), body).await
+    }
+
     /// Binds a company: why it was chosen, and an agreement in force for a year.
     pub(crate) async fn bind(&self, service: &str, party: &str) {
         let choice = json!({"party": party, "because": "audited"});
         self.post(service, officer(service), "members/choice", choice).await.done();
-        let agreement = json!({"party": party, "from": "2027-01-01", "until": "2027-12-31"});
-        self.post(service, officer(service), "agreements", agreement).await.done();
+        self.agree(service, party).await;
     }
 
     /// Enters the pledges of the manager and of the account behind a role.
@@ -182,6 +207,14 @@ impl House {
             let body = json!({"measure": "pledge", "evidence": "signed form", "of": format!("{role}-account")});
             self.post(service, "manager", "attestations", body).await.done();
         }
+    }
+
+    /// Whether the board shows the evidence for a clause as late.
+    pub(crate) async fn is_late(&self, service: &str, clause: &str) -> bool {
+        let board = self.read(&format!("/{service}/promises?lang=en")).await.done();
+        let is_of = |row: &&str| row.contains(&format!("#{clause}\""));
+        let row = board.text.split("<tr").find(is_of).unwrap_or_else(|| panic!("no row of `{clause}`"));
+        row.starts_with(" class=\"is-late\"")
     }
 
     /// Reads what is public as soon as it is there.

@@ -1,0 +1,79 @@
+//! The program as a company runs it: `serve` on a data folder, and an officer who activates the next version beside it.
+
+use crate::support::{House, root};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+/// A server on a folder of its own, with one service that counts from the start.
+pub(crate) struct Served {
+    pub(crate) house: House,
+    service: &'static str,
+    folder: tempfile::TempDir,
+}
+
+impl Served {
+    /// Serves one of the five, with a token for each of these roles.
+    pub(crate) fn open(service: &'static str, roles: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let policies = folder.path().join("policies");
+        let (from, to) = (root().join("policies"), policies.join(service));
+        fs::create_dir_all(&to).expect("a folder");
+        fs::copy(from.join("vendors.toml"), policies.join("vendors.toml")).expect("a copy");
+        for file in ["policy.toml", "operation.toml", "ja.md", "en.md"] {
+            let text = fs::read_to_string(from.join(service).join(file)).expect("the file");
+            // It counts from its activation, whatever day it is.
+            let lines = text.lines().filter(|line| !line.starts_with("effective "));
+            fs::write(to.join(file), lines.map(|line| format!("{line}\n")).collect::<String>()).expect("a copy");
+        }
+        let data = folder.path().join("data");
+        let mut process = Command::new(env!("CARGO_BIN_EXE_azukari"))
+            .args(["--lang", "en", "serve", "--listen", "127.0.0.1:0", "--policies"])
+            .args([&policies, &PathBuf::from("--data"), &data])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(process.stderr.take().expect("stderr")).lines();
+        let url = lines.find_map(|line| line.ok().filter(|line| line.starts_with("http://"))).expect("an address");
+        // Read on, so that the server never waits for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        let mut tokens = json!({});
+        for role in roles {
+            let made = Command::new(env!("CARGO_BIN_EXE_azukari"))
+                .args(["token", "create", "--service", service, "--role", role, "--owner", &format!("{role}-account")])
+                .args([&PathBuf::from("--data"), &data])
+                .output()
+                .expect("the program runs");
+            assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+            tokens[service][*role] = Value::String(String::from_utf8_lossy(&made.stdout).trim().to_owned());
+        }
+        Self { house: House::at(process, url.trim_end_matches('/'), tokens), service, folder }
+    }
+
+    /// Changes a file of the policy: each text stands in it, and another takes its place.
+    pub(crate) fn edit(&self, file: &str, changes: &[(&str, &str)]) {
+        let path = self.folder.path().join("policies").join(self.service).join(file);
+        let mut text = fs::read_to_string(&path).expect("the file");
+        for (old, new) in changes {
+            assert!(text.contains(old), "`{old}` is not in {file}");
+            text = text.replacen(old, new, 1);
+        }
+        fs::write(&path, text).expect("the file");
+    }
+
+    /// `azukari activate` by a named officer: whether it was done, and what was said.
+    pub(crate) fn activate(&self) -> (bool, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_azukari"))
+            .args(["--lang", "en", "activate", "--by", "officer", "--data"])
+            .arg(self.folder.path().join("data"))
+            .arg(self.folder.path().join("policies").join(self.service))
+            .output()
+            .expect("the program runs");
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
