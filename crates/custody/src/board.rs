@@ -1,6 +1,6 @@
 //! What the promise board shows beside each clause: evidence, counted from what is on file.
 
-use azukari_model::{ActId, Date, Instant, PersonId};
+use azukari_model::{ActId, Date, Instant, Name, PersonId};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The evidence of one service.
@@ -35,11 +35,22 @@ pub struct LastAct {
 #[derive(Clone, Debug)]
 pub struct MeasureEvidence {
     pub last: Option<Instant>,
-    /// The day from which it is overdue.
+    /// The last day that the evidence counts for: from the next on it is overdue.
     pub due: Option<Date>,
     pub overdue: bool,
     /// Accounts or companies without evidence in time.
     pub missing: Vec<Arc<str>>,
+}
+
+/// A measure, for those who look after it: with names.
+#[derive(Clone, Debug)]
+pub struct MeasureDue {
+    pub measure: Name,
+    /// The clauses it keeps.
+    pub clauses: Vec<Arc<str>>,
+    /// The day of the newest evidence.
+    pub last: Option<Date>,
+    pub evidence: MeasureEvidence,
 }
 
 /// A system that has not confirmed an erasure in time.

@@ -22,7 +22,7 @@ mod verify;
 
 use crate::{
     ask::{BulkAsk, Submission, TokenAsk},
-    board::BoardEvidence,
+    board::{BoardEvidence, MeasureDue},
     caller::Caller,
     clock::Clock,
     limit::Reached,
@@ -165,6 +165,11 @@ impl Door {
     /// What the board shows of a service.
     pub async fn board_evidence(&self, service: &str) -> Result<BoardEvidence, Refused> {
         self.0.board_evidence(service).await
+    }
+
+    /// When each measure is due, and who is without evidence.
+    pub async fn measures(&self, caller: &Caller) -> Result<Vec<MeasureDue>, Refused> {
+        self.0.measures(caller).await
     }
 
     /// The policy of a version that is known, compiled from its stored sources.

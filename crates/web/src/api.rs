@@ -9,6 +9,7 @@ mod description;
 mod extract;
 mod ledger;
 mod lines;
+mod measures;
 mod notices;
 mod people;
 mod registers;
@@ -35,6 +36,7 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .merge(batch::routes())
         .merge(tags::routes())
         .merge(registers::routes())
+        .merge(measures::routes())
         .merge(ledger::routes())
         .merge(demo::routes())
         .merge(description::routes())

@@ -1,9 +1,10 @@
 //! The promises of the five policies: every row, what keeps it, and the scenario that shows it.
 //!
-//! A scenario is named by its promise: `sessa_1_…` shows sessa.1, permitted and refused.
+//! A scenario is named by its promise: `sessa_1_…` shows sessa.1, permitted and refused. One walks what is attested.
 
 mod all;
 mod ijgn;
+mod measures;
 mod mobile;
 mod nicori;
 mod onplanetz;
@@ -27,10 +28,13 @@ const SCENARIOS: &[(&str, &str)] = &[
     ("onplanetz", include_str!("promises/onplanetz_passing.rs")),
     ("onplanetz", include_str!("promises/revisions.rs")),
     ("mobile", include_str!("promises/mobile.rs")),
+    ("mobile", include_str!("promises/mobile/passing.rs")),
     ("nicori", include_str!("promises/nicori.rs")),
     ("ijgn", include_str!("promises/ijgn.rs")),
     ("ijgn", include_str!("promises/revisions.rs")),
     ("all", include_str!("promises/all.rs")),
+    ("all", include_str!("promises/all/erasure.rs")),
+    ("all", include_str!("promises/all/ledger.rs")),
 ];
 
 struct Row {
@@ -147,6 +151,7 @@ fn page() -> String {
          decided by cases (`azukari test policies`), and not yet shown over HTTP.\n",
     );
     let mut family = String::new();
+    let attested = measures::walked();
     for row in rows() {
         if row.family() != family {
             row.family().clone_into(&mut family);
@@ -166,12 +171,14 @@ fn page() -> String {
                 if by.is_empty() { promise.kept.to_string() } else { format!("{} ({})", promise.kept, by.join(", ")) }
             })
             .collect();
-        let shown = row.scenarios().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("<br>");
-        let shown = match (row.later, row.open) {
-            (true, _) => "later".to_owned(),
-            (_, true) => "open".to_owned(),
-            _ => shown,
-        };
+        let mut shown: Vec<String> = row.scenarios().iter().map(|name| format!("`{name}`")).collect();
+        if row.later || row.open {
+            shown = vec![if row.later { "later" } else { "open" }.to_owned()];
+        }
+        if attested.contains(&row.id) {
+            shown.push(format!("`{}`", measures::SCENARIO));
+        }
+        let shown = shown.join("<br>");
         let clauses = row.clauses.iter().map(|clause| format!("`{clause}`")).collect::<Vec<_>>().join("<br>");
         let _ = writeln!(
             out,

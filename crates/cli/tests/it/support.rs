@@ -30,6 +30,8 @@ pub(crate) struct House {
     client: Client,
     tokens: Value,
     keys: AtomicU64,
+    /// Where the demo keeps what is temporary: its data too.
+    folder: Option<tempfile::TempDir>,
 }
 
 /// What the server answered.
@@ -83,7 +85,9 @@ impl House {
     /// Starts a server with other policies.
     #[expect(clippy::unused_async, reason = "scenarios open a house as they open everything")]
     pub(crate) async fn open_with(policies: &std::path::Path) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
         let mut process = Command::new(env!("CARGO_BIN_EXE_azukari"))
+            .env("TMPDIR", folder.path())
             .args(["demo", "--json", "--people", "0", "--listen", "127.0.0.1:0", "--now", START, "--policies"])
             .arg(policies)
             .stdout(Stdio::piped())
@@ -93,12 +97,14 @@ impl House {
         let mut line = String::new();
         BufReader::new(process.stdout.take().expect("stdout")).read_line(&mut line).expect("a line");
         let said: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the program said `{line}`"));
-        Self::at(process, said["url"].as_str().expect("url"), said["tokens"].clone())
+        let mut house = Self::at(process, said["url"].as_str().expect("url"), said["tokens"].clone());
+        house.folder = Some(folder);
+        house
     }
 
     /// A server that runs already, with a token for each service and role.
     pub(crate) fn at(process: Child, url: &str, tokens: Value) -> Self {
-        Self { process, client: Client::new(url).expect("an address"), tokens, keys: AtomicU64::new(0) }
+        Self { process, client: Client::new(url).expect("an address"), tokens, keys: AtomicU64::new(0), folder: None }
     }
 
     fn token(&self, service: &str, role: &str) -> Option<String> {
@@ -138,6 +144,21 @@ impl House {
         };
         let answer = self.client.send(&ask).await.expect("the server answers");
         Answer { status: answer.status.as_u16(), body: answer.json(), text: answer.text() }
+    }
+
+    /// The data folder of the running program.
+    pub(crate) fn data(&self) -> PathBuf {
+        let mut folders = std::fs::read_dir(self.folder.as_ref().expect("the demo has one").path())
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").path().join("data"));
+        folders.find(|folder| folder.is_dir()).expect("the program keeps its data here")
+    }
+
+    /// Items of a known person arrive by a source, its notice shown.
+    pub(crate) async fn arrive(&self, (service, role): (&str, &str), person: &str, source: &str, items: Value) {
+        let notice = self.notice(service, source).await;
+        let body = json!({"source": source, "notice": notice, "items": items});
+        self.post(service, role, &format!("people/{person}/items"), body).await.done();
     }
 
     /// Moves the clock to a moment.

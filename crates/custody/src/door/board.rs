@@ -1,18 +1,22 @@
 //! Evidence for the promise board.
 
-use super::Inner;
+use super::{
+    Inner,
+    errand::Moment,
+    office::{handles, role},
+};
 use crate::{
-    board::{BoardEvidence, LastAct, LedgerHealth, MeasureEvidence, OverdueErasure},
-    caller::Who,
+    board::{BoardEvidence, LastAct, LedgerHealth, MeasureDue, MeasureEvidence, OverdueErasure},
+    caller::{Caller, Who},
     refused::Refused,
     register::filed::{self, Filed},
     service::{Running, Service},
 };
 use azukari_model::{ActId, Date, Instant, Name};
 use azukari_policy::{
-    declared::{Measure, Per},
+    declared::{Keeper, Measure, Per, Policy},
     facts::Number,
-    vocabulary::Family,
+    vocabulary::{Family, Handle},
 };
 use azukari_store::Messages;
 use std::{
@@ -91,6 +95,29 @@ impl Inner {
         Ok(evidence)
     }
 
+    /// When each measure is due and who is without evidence, for roles that attest or handle.
+    pub(crate) async fn measures(&self, caller: &Caller) -> Result<Vec<MeasureDue>, Refused> {
+        let service = self.fresh(&caller.service).await?;
+        let now = self.now()?;
+        service.check_token(caller, now)?;
+        let running = service.runs()?;
+        let moment = Moment { service: &service, running, caller, now };
+        if role(caller, running).is_none_or(|role| role.attest.is_empty()) {
+            handles(&moment, &[Handle::Policy, Handle::Requests, Handle::Holds, Handle::Incidents])?;
+        }
+        let mut evidence = measures(&service, running, running.zone().date(now));
+        let due = running.policy.measures.iter().filter_map(|measure| {
+            let evidence = evidence.remove(measure.id.as_str())?;
+            Some(MeasureDue {
+                measure: measure.id.clone(),
+                clauses: clauses_kept_by(&running.policy, &measure.id),
+                last: evidence.last.map(|last| running.zone().date(last)),
+                evidence,
+            })
+        });
+        Ok(due.collect())
+    }
+
     fn last_acts(&self, service: &Name) -> BTreeMap<Arc<str>, LastAct> {
         let last = self.evidence.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.iter()
@@ -124,6 +151,12 @@ impl Inner {
         }
         Ok(())
     }
+}
+
+fn clauses_kept_by(policy: &Policy, measure: &Name) -> Vec<Arc<str>> {
+    let keeper = Keeper::Declared(Family::Measure, measure.clone());
+    let kept = policy.bonds.kept_by.iter().filter(|(_, keepers)| keepers.contains(&keeper));
+    kept.map(|(clause, _)| clause.as_str().into()).collect()
 }
 
 fn measures(service: &Service, running: &Running, today: Date) -> BTreeMap<Arc<str>, MeasureEvidence> {

@@ -212,11 +212,19 @@ impl View<'_> {
         lines
     }
 
+    /// When a measure was last attested, and until when that counts.
     fn attested(&self, keeper: &Keeper) -> Option<Evidence> {
         let Keeper::Declared(Family::Measure, id) = keeper else { return None };
-        let last = self.evidence.measures.get(id.as_str())?.last?;
-        let day = phrase::date(self.language, self.policy.service.zone.date(last));
-        Some(Evidence { text: format!("{}{day}", self.say("最後の実施記録：", "last attested: ")), href: None })
+        let measure = self.evidence.measures.get(id.as_str())?;
+        let last = phrase::date(self.language, self.policy.service.zone.date(measure.last?));
+        let next = measure.due.filter(|_| !measure.overdue).map(|due| phrase::date(self.language, due));
+        let text = match (self.language, next) {
+            (Language::JA, Some(next)) => format!("最後の実施記録：{last}（次の期限：{next}）"),
+            (Language::JA, None) => format!("最後の実施記録：{last}"),
+            (_, Some(next)) => format!("last attested: {last} (next due {next})"),
+            (_, None) => format!("last attested: {last}"),
+        };
+        Some(Evidence { text, href: None })
     }
 
     fn record(&self, act: &LastAct) -> Record {
