@@ -112,7 +112,8 @@ fn right(verb: RightVerb, by: &Authority, items: Vec<Arc<str>>) -> RightAct {
         verb,
         right: by.right.clone(),
         way: by.way.clone(),
-        identity: Some(by.identity.clone().unwrap_or_else(|| Identity::Login.word().into())),
+        // The site has signed the person in, unless an earlier request is what is cited.
+        identity: by.identity.clone().or_else(|| by.request.is_none().then(|| Identity::Login.word().into())),
         documents: by.documents.clone(),
         agent: by.agent.clone(),
         items,

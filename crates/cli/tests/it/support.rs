@@ -85,10 +85,20 @@ impl House {
     /// Starts a server with other policies.
     #[expect(clippy::unused_async, reason = "scenarios open a house as they open everything")]
     pub(crate) async fn open_with(policies: &std::path::Path) -> Self {
+        Self::start(policies, START)
+    }
+
+    /// Starts a server with the five policies at another moment.
+    #[expect(clippy::unused_async, reason = "scenarios open a house as they open everything")]
+    pub(crate) async fn open_on(now: &str) -> Self {
+        Self::start(&root().join("policies"), now)
+    }
+
+    fn start(policies: &std::path::Path, now: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut process = Command::new(env!("CARGO_BIN_EXE_azukari"))
             .env("TMPDIR", folder.path())
-            .args(["demo", "--json", "--people", "0", "--listen", "127.0.0.1:0", "--now", START, "--policies"])
+            .args(["demo", "--json", "--people", "0", "--listen", "127.0.0.1:0", "--now", now, "--policies"])
             .arg(policies)
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
@@ -252,7 +262,7 @@ impl House {
 }
 
 /// The role that keeps the registers of a service.
-fn officer(service: &str) -> &'static str {
+pub(crate) fn officer(service: &str) -> &'static str {
     match service {
         "mobile-planning" => "privacy-officer",
         "nicori" => "manager",

@@ -48,6 +48,9 @@ impl Inner {
         if let Entry::SystemDone { system, act } = entry {
             return self.system_done(caller, submission, system, *act).await;
         }
+        if let Entry::RequestAnswered { request, items } = entry {
+            return self.request_answered(caller, submission, *request, items).await;
+        }
         let whom = whom(entry);
         self.office(&Office {
             whom,
@@ -195,6 +198,37 @@ impl Inner {
                 Ok((plan, Outcome::Entered(Entered { act: own, member: None, request: None })))
             },
             ..Office::of(caller, submission, Kind::Told, "system-done")
+        })
+        .await
+    }
+
+    /// A request was answered, once, and its answer showed these items.
+    async fn request_answered(
+        &self,
+        caller: &Caller,
+        submission: &Submission,
+        request: RequestId,
+        items: &[Arc<str>],
+    ) -> Result<Outcome, Refused> {
+        let service = self.service(&caller.service).await?;
+        let row = self.store.request(service.key, request).await?;
+        self.office(&Office {
+            allowed: &|moment| handles(moment, &[Handle::Requests]),
+            plan: &|moment, _, draft, _| {
+                let row = row.clone().ok_or(DoorCode::NotFound)?;
+                if row.answered.is_some() {
+                    return Err(DoorCode::Conflict.into());
+                }
+                let number = |item: &Arc<str>| moment.running.number(Family::Item, item).map(|number| number.0);
+                let shown: Option<Vec<u32>> = items.iter().map(number).collect();
+                let shown = shown.ok_or_else(|| malformed("items"))?;
+                let answered = RequestRow { state: "answered".into(), answered: Some(moment.now), items: shown, ..row };
+                let act = draft.act();
+                let draft = draft.fill(|record| record.request = Some(request)).with_list("items", items);
+                let plan = Plan { changes: vec![Change::PutRequest(answered)], ..Plan::record(draft) };
+                Ok((plan, Outcome::Entered(Entered { act, member: None, request: Some(request) })))
+            },
+            ..Office::of(caller, submission, Kind::RequestAnswered, "request-answered")
         })
         .await
     }

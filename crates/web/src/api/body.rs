@@ -315,7 +315,7 @@ pub(crate) struct AuthorityBody {
     /// How it was asked.
     #[schema(value_type = Option<String>, example = "form")]
     way: Option<Word>,
-    /// How it was checked who asks.
+    /// How it was checked who asks; absent: the site has signed the person in, or the request cited says it.
     #[schema(value_type = Option<String>, example = "email-code")]
     identity: Option<Word>,
     /// Kinds of papers seen; never a copy.
