@@ -13,7 +13,11 @@ impl World<'_> {
         let act = &case["act"];
         let service = self.service(case).0.to_owned();
         let role = act["role"].as_str().unwrap_or_default();
-        let whom = if act["act"] == "attest" || act["new"] == true || (act["act"] == "load" && act["linked"] != true) {
+        let whom = if act["act"] == "attest"
+            || act["act"] == "statistic"
+            || act["new"] == true
+            || (act["act"] == "load" && act["linked"] != true)
+        {
             String::new()
         } else {
             self.person(case)?
@@ -39,6 +43,13 @@ impl World<'_> {
             "answer" => (of_person("consents"), self.answer(act, &service).await),
             "report" => (of_person("events"), some(json!({"event": act["event"]}), act, &["reference"])),
             "attest" => ("attestations".to_owned(), some(json!({"measure": act["measure"]}), act, &["evidence", "of"])),
+            "statistic" => {
+                let mut body = some(json!({}), act, &["by"]);
+                if let Some(to) = act["to"].as_str() {
+                    body["to"] = self.party(&service, to).into();
+                }
+                (format!("statistics/{}/releases", act["statistic"].as_str().expect("a statistic")), body)
+            }
             "load" => {
                 let mut body = some(json!({}), act, &["page", "on", "hosts"]);
                 body["choices"] = if act["choice"].is_object() { act["choice"].clone() } else { json!({}) };

@@ -158,6 +158,18 @@ impl<'h> World<'h> {
         }
     }
 
+    /// People enough in every service that a statistic has large groups.
+    pub(super) async fn people_nobody_asks_about(&mut self) {
+        let services: Vec<String> = self.services.keys().cloned().collect();
+        for service in services {
+            for number in 1..=12 {
+                let case =
+                    json!({"policy": service, "person": {}, "act": {"act": "erase"}, "n": format!("more {number}")});
+                self.know(&case, "2026-12-20").await;
+            }
+        }
+    }
+
     /// Makes the person of the case hold what came on this day.
     pub(super) async fn know(&mut self, case: &Value, day: &str) {
         let key = key(case);
