@@ -139,3 +139,25 @@ async fn all_6_a_person_can_see_when_and_from_where_each_item_came() {
     let unknown = house.get(S, "support", "people/psn_00000000000000000000000001/holdings?purpose=contacting").await;
     assert_eq!(unknown.status, 404);
 }
+
+#[tokio::test]
+async fn a_request_is_answered_once_and_a_correction_may_follow_only_its_own_person() {
+    const S: &str = "mobile-planning";
+    let house = House::open().await;
+    let (her, other) = (super::mobile::customer_in_use(&house).await, super::mobile::customer_in_use(&house).await);
+    let desk = "request-desk";
+    let opened = json!({"person": her, "gives": "disclosure", "way": "form"});
+    let opened = house.post(S, desk, "requests", opened).await.done();
+    let request = &opened.body["request"];
+    let correction =
+        json!({"items": {"address": "東京都世田谷区桜丘4-5-6"}, "by": {"right": "correction", "request": request}});
+    let correct =
+        async |person: &str| house.post(S, desk, &format!("people/{person}/correct"), correction.clone()).await;
+    correct(&her).await.refused("policy-follow-on-not-offered", "rights");
+    let answered = json!({"request": request, "items": ["address"]});
+    house.post(S, "marketing", "requests/answered", answered.clone()).await.refused("caller-lacks-handling", "");
+    house.post(S, desk, "requests/answered", answered.clone()).await.done();
+    assert_eq!(house.post(S, desk, "requests/answered", answered).await.status, 409, "it was answered");
+    correct(&other).await.refused("policy-follow-on-not-offered", "rights");
+    correct(&her).await.done();
+}
