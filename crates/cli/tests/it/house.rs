@@ -51,7 +51,7 @@ fn root() -> PathBuf {
 
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["metadata", "--format-version", "1", "--locked"])
         .current_dir(root())
         .output()
         .expect("cargo runs");
@@ -62,7 +62,7 @@ fn metadata() -> Value {
 /// Names and versions of what is built for some platform: `Cargo.lock` also holds what weak features might bring.
 fn built() -> BTreeSet<(String, String)> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--workspace", "--edges", "all", "--target", "all", "--prefix", "none", "--locked", "--offline"])
+        .args(["tree", "--workspace", "--edges", "all", "--target", "all", "--prefix", "none", "--locked"])
         .current_dir(root())
         .output()
         .expect("cargo runs");
