@@ -9,8 +9,8 @@ use crate::{
     source::Place,
     vocabulary::{
         About, Agent, Announce, Approve, By, Choice, Class, ContactFor, ContactKind, Duty, Extra, Family, Gives,
-        Ground, Handle, Hold, How, Identity, LegalDecline, LegalException, Load, Mark, Need, Paper, Part, Platform,
-        Route, RulePack, Shown, Signal, Stage, Statute, Step, Tell, Way, Whence,
+        Ground, Handle, How, Identity, LegalDecline, LegalException, Load, Mark, Need, Paper, Part, Platform, Route,
+        RulePack, Shown, Signal, Stage, Statute, Step, Tell, Way, Whence,
     },
 };
 use azukari_model::{Date, Language, Name, Period, Words, Zone};
@@ -308,7 +308,6 @@ pub struct Tag {
     /// `["all"]`: everywhere.
     pub pages: Vec<String>,
     pub on: Vec<Platform>,
-    pub hold: Hold,
     pub mask_inputs: bool,
 }
 

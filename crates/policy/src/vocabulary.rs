@@ -96,8 +96,6 @@ words! {
     }
     /// `category.load`, `tag.load`.
     pub enum Load { Always = "always", UntilRefused = "until-refused", AfterConsent = "after-consent", }
-    /// `tag.hold` of operation.toml: whether what may not load is held back, or only counted.
-    pub enum Hold { Enforce = "enforce", Observe = "observe", }
     /// `tag.on`.
     pub enum Platform { Web = "web", Ios = "ios", Android = "android", }
     /// What a tag may send, besides items.

@@ -74,12 +74,6 @@ pub(super) static TABLES: &[Table] = &[
         &[
             may("hosts", policy::HOSTS, "the policy's", "instead of the vendor's"),
             may("cookies", policy::COOKIES, "the policy's", "instead of the vendor's"),
-            may(
-                "hold",
-                Word(vocabulary!(v::Hold)),
-                "enforce",
-                "observe: loads as before, and what would be held back is counted",
-            ),
         ],
     ),
     table_of("accept", Kind::Operation, Shape::Rows, None, None, policy::ACCEPT),

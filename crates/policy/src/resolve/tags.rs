@@ -9,7 +9,7 @@ use crate::{
     declared::{Category, Sent, Tag},
     grammar::BUILT_IN_CATEGORIES,
     read::entry::Value,
-    vocabulary::{Hold, Load, Platform, Signal},
+    vocabulary::{Load, Platform, Signal},
 };
 use azukari_model::{Name, Words};
 
@@ -59,7 +59,7 @@ impl<'a> Maker<'a> {
                 let chain = chain
                     .and(Origin::Vendor, vendor, FROM_VENDOR, &[])
                     .and(Origin::Category, category, &["load", "our-purpose"], &[])
-                    .first(today, &["hosts", "cookies", "hold"]);
+                    .first(today, &["hosts", "cookies"]);
                 self.tag(&chain, categories)
             })
             .collect()
@@ -104,7 +104,6 @@ impl<'a> Maker<'a> {
             load: self.must(chain, "load").and_then(Value::word).unwrap_or(Load::AfterConsent),
             pages: if pages.is_empty() { vec!["all".to_owned()] } else { pages },
             on: if on.is_empty() { vec![Platform::Web] } else { on },
-            hold: self.get(chain, "hold").and_then(Value::word).unwrap_or(Hold::Enforce),
             mask_inputs: self.bool(chain, "mask-inputs").unwrap_or(false),
             id,
         })

@@ -60,7 +60,7 @@ fn a_cookie_says_how_long_it_stays_and_an_app_is_named() {
     tag.on = vec![Platform::Ios];
     let html = external::page(&Listing::new(&policy, Language::EN));
     assert!(
-        html.contains("<code>_x</code>(until the browser is closed)") && html.contains("<code>_y</code><"),
+        html.contains("<code>_x</code> (until the browser is closed)") && html.contains("<code>_y</code><"),
         "{html}"
     );
 }

@@ -500,7 +500,6 @@ fn tags(tape: &mut Tape<'_>) -> Vec<Tag> {
         load: tape.one(&[Load::UntilRefused, Load::AfterConsent, Load::Always]),
         pages: tape.one(&[vec!["all".to_owned()], vec!["checkout".to_owned()]]),
         on: tape.one(&[vec![Platform::Web, Platform::Ios], vec![Platform::Web]]),
-        hold: Hold::Enforce,
         mask_inputs: false,
     };
     vec![

@@ -48,7 +48,7 @@ impl Value {
         match self {
             Self::Text(text) => text.clone(),
             Self::Code(code, more) if more.is_empty() => code.clone(),
-            Self::Code(code, more) => format!("{code} {more}"),
+            Self::Code(code, more) => format!("{code}{more}"),
             Self::Link(_, href) => href.clone(),
         }
     }
@@ -159,12 +159,12 @@ fn cookies(tag: &Tag, language: Language) -> Vec<Value> {
         let stays = match cookie.lifetime {
             None => String::new(),
             Some(Lifetime::Session) => {
-                pick(language, "（ブラウザを閉じるまで）", "(until the browser is closed)").to_owned()
+                pick(language, "（ブラウザを閉じるまで）", " (until the browser is closed)").to_owned()
             }
             Some(Lifetime::For(period)) if language == Language::JA => {
                 format!("（{}）", phrase::period(language, period))
             }
-            Some(Lifetime::For(period)) => format!("({})", phrase::period(language, period)),
+            Some(Lifetime::For(period)) => format!(" ({})", phrase::period(language, period)),
         };
         Value::Code(cookie.name.clone(), stays)
     };

@@ -67,9 +67,10 @@ fn entry(listing: &Listing, entry: &Entry) -> String {
     let when =
         entry.further.iter().find(|fact| fact.key == "load").map(|fact| values(&fact.values)).unwrap_or_default();
     format!(
-        "<article class=\"tag\" id=\"{}\">\n<header><h3>{}</h3> <span class=\"chip{waits}\">{when}</span></header>\n<dl class=\"pairs\">\n{}</dl>\n<h4>{}</h4>\n<dl class=\"pairs further\">\n{}</dl>\n</article>\n",
+        "<article class=\"tag\" id=\"{}\">\n<header><h3>{}</h3> <span class=\"chip{waits}\">{}{when}</span></header>\n<dl class=\"pairs\">\n{}</dl>\n<h4>{}</h4>\n<dl class=\"pairs further\">\n{}</dl>\n</article>\n",
         escape_html(&entry.id),
         escape_html(&entry.name),
+        pick(listing.language, "送信：", "sent: "),
         facts(entry.required.iter()),
         pick(listing.language, "そのほかの情報", "Further facts"),
         facts(entry.further.iter().filter(|fact| fact.key != "load")),
