@@ -80,6 +80,7 @@ pub(crate) fn run(arguments: &Demo, context: Context) -> Result<Exit> {
             patience: Duration::from_mins(1),
             ..Config::default()
         };
+        let _reading = tokio::spawn(read_again(stage.clone(), context));
         let server = tokio::spawn(serve::serve(listener, door, config));
         if arguments.json {
             context.printer.data(&serde_json::json!({"url": stage.url, "tokens": stage.tokens}).to_string());
@@ -125,6 +126,24 @@ async fn activate(door: &Door, sources: &Sources, context: Context) -> Result<bo
     }
     activate::activate(door, sources, By::Officer(OFFICER.into()), context).await;
     Ok(false)
+}
+
+/// Reads the policies again whenever it is told to (SIGHUP), and activates what changed in the officer's name: the demo's data
+/// and its clock are its own, so that `azukari activate` cannot reach them.
+async fn read_again(stage: Stage, context: Context) -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut told = signal(SignalKind::hangup())?;
+    while told.recv().await.is_some() {
+        match folder::load_all(&stage.policies) {
+            Ok(folders) => {
+                for folder in folders {
+                    activate::activate(&stage.door, &folder.sources, By::Officer(OFFICER.into()), context).await;
+                }
+            }
+            Err(error) => context.printer.talk(&format!("{error:#}")),
+        }
+    }
+    Ok(())
 }
 
 /// A policy may count from a day to come: then the demo's clock goes to the morning of that day.

@@ -17,7 +17,7 @@ use azukari_policy::{
 };
 use azukari_store::{ServiceKey, TokenRow};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -32,6 +32,8 @@ pub struct Service {
     pub versions: Vec<Version>,
     pub(crate) key: ServiceKey,
     pub(crate) tokens: HashMap<TokenId, TokenRow>,
+    /// Accounts that were closed: their tokens open nothing.
+    pub(crate) closed: BTreeSet<Arc<str>>,
     /// What was filed, oldest first.
     pub(crate) filed: Vec<FiledAt>,
     /// The local day it was put together on: periods in the register are over with a day.

@@ -23,13 +23,27 @@ use std::{collections::BTreeMap, fmt::Write as _, fs};
 const ROWS: &str = include_str!("promises/rows.txt");
 
 const SCENARIOS: &[(&str, &str)] = &[
-    ("sessa", include_str!("promises/sessa.rs")),
+    (
+        "sessa",
+        concat!(
+            include_str!("promises/sessa.rs"),
+            include_str!("promises/sessa/third_parties.rs"),
+            include_str!("promises/sessa/versions.rs")
+        ),
+    ),
     ("onplanetz", include_str!("promises/onplanetz.rs")),
     ("onplanetz", include_str!("promises/onplanetz_passing.rs")),
     ("onplanetz", include_str!("promises/revisions.rs")),
     ("mobile", include_str!("promises/mobile.rs")),
     ("mobile", include_str!("promises/mobile/passing.rs")),
-    ("nicori", include_str!("promises/nicori.rs")),
+    (
+        "nicori",
+        concat!(
+            include_str!("promises/nicori.rs"),
+            include_str!("promises/nicori/purposes.rs"),
+            include_str!("promises/nicori/third_parties.rs"),
+        ),
+    ),
     ("ijgn", include_str!("promises/ijgn.rs")),
     ("ijgn", include_str!("promises/revisions.rs")),
     ("all", include_str!("promises/all.rs")),

@@ -117,7 +117,8 @@ impl House {
         Self { process, client: Client::new(url).expect("an address"), tokens, keys: AtomicU64::new(0), folder: None }
     }
 
-    fn token(&self, service: &str, role: &str) -> Option<String> {
+    /// The token of a role.
+    pub(crate) fn token(&self, service: &str, role: &str) -> Option<String> {
         self.tokens[service][role].as_str().map(str::to_owned)
     }
 
@@ -169,6 +170,36 @@ impl House {
         let notice = self.notice(service, source).await;
         let body = json!({"source": source, "notice": notice, "items": items});
         self.post(service, role, &format!("people/{person}/items"), body).await.done();
+    }
+
+    /// Items of a person are opened for a purpose.
+    pub(crate) async fn opens(
+        &self,
+        (service, role): (&str, &str),
+        person: &str,
+        purpose: &str,
+        items: &[&str],
+    ) -> Answer {
+        let body = json!({"purpose": purpose, "items": items});
+        self.post(service, role, &format!("people/{person}/use"), body).await
+    }
+
+    /// Items of a person are passed on.
+    pub(crate) async fn passes(&self, (service, role): (&str, &str), person: &str, body: Value) -> Answer {
+        self.post(service, role, &format!("people/{person}/provide"), body).await
+    }
+
+    /// What is held of a person, as a role that has the purpose sees it: by item.
+    pub(crate) async fn held(&self, (service, role): (&str, &str), person: &str, purpose: &str) -> Vec<Value> {
+        let answer = self.get(service, role, &format!("people/{person}/holdings?purpose={purpose}")).await.done();
+        answer.body["holdings"].as_array().expect("holdings").clone()
+    }
+
+    /// The company has changed its policy: the program reads it again, and the version of this number is known.
+    pub(crate) async fn revise(&self, service: &str, version: u32) {
+        let told = Command::new("kill").args(["-HUP", &self.process.id().to_string()]).status().expect("kill");
+        assert!(told.success(), "the program is told");
+        self.wait_for(&format!("/{service}/policy/versions/{version}")).await;
     }
 
     /// Moves the clock to a moment.
@@ -274,5 +305,39 @@ impl Drop for House {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// The policy of one service as a scenario's own, to be changed.
+pub(crate) struct Draft {
+    folder: tempfile::TempDir,
+    service: &'static str,
+}
+
+impl Draft {
+    /// A copy of the policy in the repository.
+    pub(crate) fn of(service: &'static str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (from, to) = (root().join("policies"), folder.path());
+        std::fs::create_dir(to.join(service)).expect("a folder");
+        std::fs::copy(from.join("vendors.toml"), to.join("vendors.toml")).expect("vendors");
+        for file in ["policy.toml", "operation.toml", "ja.md", "en.md"] {
+            std::fs::copy(from.join(service).join(file), to.join(service).join(file)).expect(file);
+        }
+        Self { folder, service }
+    }
+
+    /// Where the program finds it.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Writes something else in the place of a text that stands there.
+    #[track_caller]
+    pub(crate) fn change(&self, file: &str, from: &str, to: &str) {
+        let path = self.path().join(self.service).join(file);
+        let text = std::fs::read_to_string(&path).expect(file);
+        assert!(text.contains(from), "{file} does not say `{from}`");
+        std::fs::write(&path, text.replace(from, to)).expect(file);
     }
 }

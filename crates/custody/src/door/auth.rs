@@ -32,7 +32,7 @@ impl Inner {
         let Some(row) = known.tokens.get(&token.id()) else {
             return Err(self.of_another_service(&token, now).await?);
         };
-        if !TokenHash::new(row.hash).matches(&token) || !is_valid(row, now) {
+        if !TokenHash::new(row.hash).matches(&token) || !known.is_good(row, now) {
             return Err(DoorCode::TokenInvalid.into());
         }
         if !row.networks.is_empty()
@@ -49,7 +49,7 @@ impl Inner {
         for service in self.all_services().await? {
             if let Some(row) = service.tokens.get(&token.id())
                 && TokenHash::new(row.hash).matches(token)
-                && is_valid(row, now)
+                && service.is_good(row, now)
             {
                 return Ok(DoorCode::CallerOtherService.into());
             }
@@ -59,10 +59,15 @@ impl Inner {
 }
 
 impl Service {
+    /// A token counts until it is revoked, runs out, or its account is closed.
+    fn is_good(&self, row: &TokenRow, now: Instant) -> bool {
+        row.revoked.is_none() && row.expires > now && !self.closed.contains(&row.owner)
+    }
+
     /// A token that was revoked or ran out since its caller was made opens nothing more.
     pub(crate) fn check_token(&self, caller: &Caller, now: Instant) -> Result<(), Refused> {
         let Who::Staff { token: Some(token), .. } = &caller.who else { return Ok(()) };
-        let is_good = self.tokens.get(token).is_some_and(|row| is_valid(row, now));
+        let is_good = self.tokens.get(token).is_some_and(|row| self.is_good(row, now));
         if is_good { Ok(()) } else { Err(DoorCode::TokenInvalid.into()) }
     }
 
@@ -70,10 +75,6 @@ impl Service {
     pub(crate) fn runs(&self) -> Result<&Running, Refused> {
         self.running.as_ref().ok_or_else(|| DoorCode::PolicyNotCompiling.into())
     }
-}
-
-fn is_valid(row: &TokenRow, now: Instant) -> bool {
-    row.revoked.is_none() && row.expires > now
 }
 
 /// A network as it is written: an address, a slash, and how many bits count.

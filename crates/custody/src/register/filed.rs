@@ -152,7 +152,7 @@ fn enter(ground: Ground<'_>, register: &mut Register, entry: &Filed) {
                 register.announced.entry(source).or_insert(*at);
             }
         }
-        // An agreement of the future is folded when its day has come; accounts are read by the board alone.
+        // An agreement of the future is folded when its day has come; accounts are read with the tokens and by the board.
         Filed::Agreement { .. } | Filed::Account { .. } => {}
         Filed::Attestation { measure, on, of, by, .. } => attest(ground, register, measure, *on, of.as_ref(), by),
         Filed::JointUse { flow, since } => {

@@ -12,7 +12,7 @@ use azukari_policy::{
 };
 use azukari_store::{ServiceRows, VersionRow};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -58,10 +58,26 @@ pub(crate) fn service(rows: ServiceRows, compiled: Option<CompiledVersion>, now:
         versions,
         key: rows.service.key,
         tokens: rows.tokens.into_iter().map(|token| (token.id, token)).collect(),
+        closed: closed(&filed),
         filed,
         today,
         next_effective,
     }
+}
+
+/// Accounts that were closed and not opened again.
+fn closed(filed: &[FiledAt]) -> BTreeSet<Arc<str>> {
+    let mut closed = BTreeSet::new();
+    for filed in filed {
+        if let Filed::Account { account, over, .. } = &filed.what {
+            if *over {
+                closed.insert(account.clone());
+            } else {
+                closed.remove(account);
+            }
+        }
+    }
+    closed
 }
 
 fn version(row: &VersionRow, decides: Option<&VersionRow>) -> Version {

@@ -131,7 +131,7 @@ codes! {
         "トークンがありません。" / "There is no token.";
         "`Authorization: Bearer azk_…` を付けてください。" / "Send `Authorization: Bearer azk_…`.";
     TokenInvalid UNAUTHORIZED "token-invalid":
-        "このトークンは無効です。期限が切れたか、取り消されたか、発行されていません。" / "This token does not count: it has expired, was revoked, or was never issued.";
+        "このトークンは無効です。期限が切れたか、取り消されたか、アカウントが閉じられたか、発行されていません。" / "This token does not count: it has expired, was revoked, belongs to a closed account, or was never issued.";
         "有効なトークンを発行してもらってください（`azukari token create`）。" / "Have a valid token issued (`azukari token create`).";
     CallerOtherService FORBIDDEN "caller-other-service":
         "このトークンは別のサービスのものです。" / "This token belongs to another service.";
