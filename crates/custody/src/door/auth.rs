@@ -22,8 +22,8 @@ impl Inner {
         let token: Token = bearer.ok_or(DoorCode::TokenMissing)?.parse().map_err(|_| DoorCode::TokenInvalid)?;
         let now = self.clock.now();
         let mut known = self.service(service).await?;
-        if !known.tokens.contains_key(&token.id()) {
-            // It may have been made beside us a moment ago.
+        if !known.tokens.get(&token.id()).is_some_and(|row| known.is_good(row, now)) {
+            // It may have been made, or its account opened again, beside us a moment ago.
             let number = self.store.number(known.key).await?;
             if number != known.number {
                 known = self.reload(known.key, Some(number)).await?;

@@ -113,6 +113,7 @@ async fn sessa_5_fees_are_settled_and_cards_eased_with_nothing_more_than_they_ne
         .opens(desk, &her, "card-convenience", &["card-number"])
         .await
         .refused("caller-lacks-purpose", "purposes.card-convenience");
+    house.bind(S, "stripe").await;
     let page = |page: &str| house.post(S, "web", "tags/stripe/load", json!({"page": page}));
     page("checkout").await.done();
     page("top").await.refused("policy-tag-not-on-page", "");

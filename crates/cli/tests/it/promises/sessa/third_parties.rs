@@ -74,6 +74,7 @@ async fn sessa_6_statistics_go_out_only_in_numbers_that_identify_nobody() {
     released(&buyer).await.refused("policy-group-too-small", "third-parties.statistics");
     house.person(S, "web", "signup", json!({"email": "p10@mail.example"})).await;
     released(&buyer).await.done();
+    house.bind(S, "stripe").await;
     released("stripe").await.refused("policy-recipient-not-for-statistic", "third-parties.statistics");
 }
 
