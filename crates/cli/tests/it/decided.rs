@@ -27,7 +27,6 @@ const NOT_ASKED: &[(&str, usize)] = &[
     ("another world: reached", 3),
     ("another world: stage", 1),
     ("approved by who asks", 1),
-    ("no role may enter what the person did", 8),
     ("the notice always tells the country", 1),
     ("the person's own session", 8),
     ("who says nothing of identity says that the site signed the person in", 1),

@@ -5,7 +5,7 @@ use crate::support::{Draft, House};
 use serde_json::{Value, json};
 
 /// Asks for an exception.
-fn exception(recipient: &str, exception: Value) -> Value {
+fn exception(recipient: &str, exception: &Value) -> Value {
     json!({"recipient": recipient, "items": ["email"], "exception": exception})
 }
 
@@ -87,7 +87,7 @@ async fn sessa_6_a_law_opens_what_another_approved_and_the_ground_is_recorded() 
     let by_law = |more: Value| {
         let mut claim = json!({"exception": "law"});
         claim.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        exception(&police, claim)
+        exception(&police, &claim)
     };
     let whole = by_law(json!({"reason": "inquiry in an investigation", "reference": "inquiry 12"}));
     house.passes(legal, &her, by_law(json!({}))).await.refused("policy-reason-missing", clause);
@@ -119,12 +119,12 @@ async fn sessa_6_life_health_and_children_open_only_where_consent_is_hard_to_get
     let (legal, clause) = ((S, "legal"), "third-parties.cases");
     let hospital = house.company(S, "rescuer").await;
     for id in ["life-body-property", "public-health-children"] {
-        let easy = exception(&hospital, json!({"exception": id, "reason": "carried in unconscious"}));
+        let easy = exception(&hospital, &json!({"exception": id, "reason": "carried in unconscious"}));
         house.passes(legal, &her, easy).await.refused("policy-difficulty-not-stated", clause);
-        let groundless = exception(&hospital, json!({"exception": id, "consent-difficult": true}));
+        let groundless = exception(&hospital, &json!({"exception": id, "consent-difficult": true}));
         house.passes(legal, &her, groundless).await.refused("policy-reason-missing", clause);
         let claim = json!({"exception": id, "reason": "carried in unconscious", "consent-difficult": true});
-        let whole = exception(&hospital, claim);
+        let whole = exception(&hospital, &claim);
         house.passes(legal, &her, whole.clone()).await.refused("policy-approval-missing", clause);
         let passed = house.provide_approved(legal.0, legal.1, &her, whole).await.done();
         let record = recorded(&house, &her, &passed.body["act"]).await;
@@ -132,10 +132,10 @@ async fn sessa_6_life_health_and_children_open_only_where_consent_is_hard_to_get
         assert_eq!(record["more"]["exception-reason"], "carried in unconscious");
     }
     // A law opens nothing to a hospital, and this text knows no cooperation with the state.
-    let law = exception(&hospital, json!({"exception": "law", "reason": "r", "reference": "1"}));
+    let law = exception(&hospital, &json!({"exception": "law", "reason": "r", "reference": "1"}));
     house.passes(legal, &her, law).await.refused("policy-recipient-not-for-exception", clause);
     let state = json!({"exception": "state-cooperation", "reason": "r", "reference": "1", "would-hinder": true});
-    house.passes(legal, &her, exception(&hospital, state)).await.refused("policy-exception-not-declared", clause);
+    house.passes(legal, &her, exception(&hospital, &state)).await.refused("policy-exception-not-declared", clause);
 }
 
 #[tokio::test]
