@@ -3,7 +3,7 @@
 use crate::{
     house::{SERVICE, Server, Site},
     life::{After, Life, Step, Told, Uses},
-    wire::Wire,
+    wire::{Answer, Wire},
 };
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
@@ -80,6 +80,7 @@ fn check_life(life: &mut Life, site: &Site, wire: &mut Wire) -> Result<Seen> {
     let mut seen = Seen::default();
     // An act of which nobody heard is sent again with its key: done then or done now, but once.
     if life.sent.last().is_some_and(|sent| sent.act.is_none()) {
+        life.is_one_or_the_other(site, wire)?;
         if !life.settle(site, wire) {
             bail!("a step could not be settled by its key");
         }
@@ -106,6 +107,26 @@ fn check_life(life: &mut Life, site: &Site, wire: &mut Wire) -> Result<Seen> {
 }
 
 impl Life {
+    /// Before the key is sent again: the step was done whole or not at all, and what was held before it is not harmed.
+    fn is_one_or_the_other(&self, site: &Site, wire: &mut Wire) -> Result<()> {
+        let Some(last) = self.sent.last().filter(|_| !self.person.is_empty() && !self.is_ceased) else { return Ok(()) };
+        let answer = self.look(site, wire, "before")?;
+        let seen = answer.json().pointer("/items/email").and_then(Value::as_str).map(str::to_owned);
+        let fits = match (seen, last.step) {
+            (Some(seen), Step::Correct(number)) => seen == self.email || seen == self.address(number),
+            (Some(seen), _) => seen == self.email,
+            (None, Step::Cease | Step::Erase) => matches!(answer.status, 403 | 404),
+            (None, _) => false,
+        };
+        if fits { Ok(()) } else { bail!("after an unanswered {:?}: {} {}", last.step, answer.status, answer.text) }
+    }
+
+    fn look(&self, site: &Site, wire: &mut Wire, when: &str) -> Result<Answer> {
+        let body = r#"{"purpose":"contacting","items":["email"]}"#;
+        let path = format!("/v1/{SERVICE}/people/{}/use", self.person);
+        wire.send("POST", &path, &site.tokens.support, &format!("{}-{when}", self.name), body)
+    }
+
     /// One key, one act, however often it is sent.
     fn ask_a_third_time(&mut self, site: &Site, wire: &mut Wire) -> Result<()> {
         let before = self.sent.last().and_then(|sent| sent.act.clone());
@@ -121,11 +142,8 @@ impl Life {
     }
 
     /// Nothing opens for a purpose any more.
-    fn is_gone(&mut self, site: &Site, wire: &mut Wire) -> Result<()> {
-        let body = r#"{"purpose":"contacting","items":["email"]}"#;
-        let path = format!("/v1/{SERVICE}/people/{}/use", self.person);
-        let key = format!("{}-gone", self.name);
-        let answer = wire.send("POST", &path, &site.tokens.support, &key, body)?;
+    fn is_gone(&self, site: &Site, wire: &mut Wire) -> Result<()> {
+        let answer = self.look(site, wire, "gone")?;
         if answer.status == 200 || answer.text.contains("@mail.example") {
             bail!("an erased person answers: {}", answer.text);
         }
@@ -155,8 +173,9 @@ fn place(wire: &mut Wire, act: &str) -> Result<u64> {
             let line = answer.text.lines().find_map(|line| line.strip_prefix("index ")).context("no index")?;
             return Ok(line.parse()?);
         }
-        let code = serde_json::from_str::<Value>(&answer.text).unwrap_or_default()["code"].to_string();
-        if !code.contains("not-yet-integrated") || Instant::now() > end {
+        let code: Value = serde_json::from_str(&answer.text).unwrap_or_default();
+        let is_coming = code.get("code").is_some_and(|code| code == "not-yet-integrated");
+        if !is_coming || Instant::now() > end {
             bail!("acknowledged act `{act}` is not in the log: {} {}", answer.status, answer.text);
         }
         thread::sleep(Duration::from_millis(100));

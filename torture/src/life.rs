@@ -5,7 +5,7 @@ use crate::{
     wire::{Answer, Wire},
 };
 use anyhow::Result;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{sync::OnceLock, thread, time::Duration, time::Instant};
 
 /// What is done with a person.
@@ -131,7 +131,7 @@ impl Life {
             }
             Step::Use if self.is_ceased => self.wrong.push(format!("used after cease: {}", answer.text)),
             Step::Use if !was_replayed => {
-                let seen = answer.json()["items"]["email"].as_str().unwrap_or_default().to_owned();
+                let seen = answer.json().pointer("/items/email").and_then(Value::as_str).unwrap_or_default().to_owned();
                 if seen != self.email {
                     self.wrong.push(format!("`{seen}` instead of `{}`", self.email));
                 }
@@ -147,7 +147,8 @@ impl Life {
         }
     }
 
-    fn address(&self, number: u32) -> String {
+    /// The address after a correction; 0: the first.
+    pub(crate) fn address(&self, number: u32) -> String {
         format!("{}-{number}@mail.example", self.name)
     }
 

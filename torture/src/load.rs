@@ -37,9 +37,8 @@ pub(crate) fn until(site: &Site, server: &Server, seed: u64, worst: impl FnOnce(
     let over = AtomicBool::new(false);
     let is_over = || over.load(Ordering::Acquire);
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..LIVES)
-            .map(|worker| scope.spawn(move || work(site, server, seed, worker, &is_over)))
-            .collect();
+        let workers: Vec<_> =
+            (0..LIVES).map(|worker| scope.spawn(move || work(site, server, seed, worker, &is_over))).collect();
         worst();
         over.store(true, Ordering::Release);
         let mut all = Acknowledged::default();

@@ -42,7 +42,8 @@ impl Disk {
 
     /// What was not synced is gone: `FS_IOC_SHUTDOWN`, the log not flushed.
     fn cut(&self) -> Result<()> {
-        let perl = "open(my $f, '<', $ARGV[0]) or exit 1; my $how = pack('I', 2); ioctl($f, 0x8004587d, $how) or exit 2;";
+        let perl =
+            "open(my $f, '<', $ARGV[0]) or exit 1; my $how = pack('I', 2); ioctl($f, 0x8004587d, $how) or exit 2;";
         let status = Command::new("perl").args(["-e", perl]).arg(&self.mount).status()?;
         if !status.success() {
             bail!("the power could not be cut: {status}");
@@ -205,7 +206,7 @@ pub(crate) fn fail(site: &Site, effort: Effort) -> Result<String> {
 }
 
 #[derive(Debug, Default)]
-struct Turns {
+struct Swept {
     turns: u32,
     /// In how many the life did not pass.
     harmed: u32,
@@ -216,8 +217,8 @@ struct Turns {
 const CALLS_MAX: u32 = 400;
 
 /// Lets a fault happen at the 1st, 2nd, 3rd … call; in short form at fewer, ever further apart.
-fn sweep(site: &Site, effort: Effort, calls: &'static str, file: &str, what: &str) -> Result<Turns> {
-    let mut turns = Turns::default();
+fn sweep(site: &Site, effort: Effort, calls: &'static str, file: &str, what: &str) -> Result<Swept> {
+    let mut turns = Swept::default();
     let (mut turn, mut step) = (1, 1);
     while turn <= if effort.every_call { CALLS_MAX } else { 30 } {
         let folder = tempfile::tempdir()?;
@@ -263,5 +264,7 @@ fn one_turn(site: &Site, data: &Path, fault: &Fault, turn: u32, seen: &mut Seen)
 
 fn told(seen: Seen) -> String {
     let (there, settled, again) = (seen.acts, seen.settled, seen.found_again);
-    format!("{there} acts acknowledged and there, {settled} unanswered settled by their key ({again} had been committed)")
+    format!(
+        "{there} acts acknowledged and there, {settled} unanswered settled by their key ({again} had been committed)"
+    )
 }

@@ -1,7 +1,8 @@
 //! The erasure journal: ids of destroyed keys, in a file beside the database.
 //!
-//! A batch's ids are written and synced before its COMMIT. A line without a commit is harmless: the person had asked, or
-//! the period was over. After a database came back from a backup, lines beyond its mark destroy what the backup brought back.
+//! A batch's ids are written and synced before its COMMIT, and after it a line says whether it was committed. After a
+//! database came back from a backup, lines beyond its mark destroy what the backup brought back. A batch whose COMMIT failed,
+//! or was cut off by a crash, destroys nothing: a correction in it would have taken the old value and brought no new one.
 
 use crate::{StoreError, holdings, records, sqlite};
 use rusqlite::Connection;
@@ -56,12 +57,30 @@ impl ErasedKey {
     }
 }
 
+/// What became of the ids above it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Fate {
+    Committed,
+    Void,
+}
+
+impl Fate {
+    const fn line(self) -> &'static str {
+        match self {
+            Self::Committed => "committed\n",
+            Self::Void => "void\n",
+        }
+    }
+}
+
 /// The file.
 #[derive(Debug)]
 pub(crate) struct Journal {
     file: File,
     /// The last write failed, perhaps in the middle of a line.
     is_torn: bool,
+    /// A fate that could not be written: the next batch brings it.
+    owed: Option<Fate>,
 }
 
 impl Journal {
@@ -74,7 +93,7 @@ impl Journal {
 
     pub(crate) fn open(database: &Path) -> Result<Self, StoreError> {
         let file = sqlite::private().open(Self::path(database))?;
-        Ok(Self { file, is_torn: false })
+        Ok(Self { file, is_torn: false, owed: None })
     }
 
     /// Writes and syncs the lines; gives back how long the file is now.
@@ -83,12 +102,26 @@ impl Journal {
         if self.is_torn {
             lines.push('\n');
         }
+        lines.push_str(self.owed.map_or("", Fate::line));
         lines.extend(erased.iter().map(|key| key.line()));
         self.is_torn = true;
         self.file.write_all(lines.as_bytes())?;
         self.file.sync_data()?;
         self.is_torn = false;
+        self.owed = None;
         self.length()
+    }
+
+    /// Says what became of the batch. Not synced: should it be lost with the power, the database's mark still tells.
+    pub(crate) fn settle(&mut self, fate: Fate) {
+        let line = if self.is_torn { format!("\n{}", fate.line()) } else { fate.line().to_owned() };
+        match self.file.write_all(line.as_bytes()) {
+            Ok(()) => (self.is_torn, self.owed) = (false, None),
+            Err(error) => {
+                tracing::warn!(%error, "the erasure journal does not say yet what became of a batch");
+                (self.is_torn, self.owed) = (true, Some(fate));
+            }
+        }
     }
 
     fn length(&self) -> Result<i64, StoreError> {
@@ -116,12 +149,54 @@ impl Journal {
         let mut text = Vec::new();
         self.file.read_to_end(&mut text)?;
         let text = String::from_utf8_lossy(&text);
+        if mark < length && text.starts_with(Fate::Void.line()) {
+            return self.revive(conn, from);
+        }
+        let (keys, was_cut_off) = committed(&text);
         let mut destroyed = 0;
-        for key in text.lines().filter_map(ErasedKey::parse) {
+        for key in keys {
             destroyed += destroy(conn, key)?;
         }
-        set_mark(conn, length)?;
+        if was_cut_off {
+            self.settle(Fate::Void);
+        }
+        set_mark(conn, self.length()?)?;
         Ok(destroyed)
+    }
+}
+
+/// The ids of committed batches in what stands beyond the mark, and whether a last batch there was cut off by a crash. If
+/// others before it were committed, the database is an older one, and the last batch counts too: its end is not known, and
+/// somebody had asked for it.
+fn committed(text: &str) -> (Vec<ErasedKey>, bool) {
+    let (mut keys, mut batch) = (Vec::new(), Vec::new());
+    for line in text.lines() {
+        match line {
+            "committed" => keys.append(&mut batch),
+            "void" => batch.clear(),
+            line => batch.extend(ErasedKey::parse(line)),
+        }
+    }
+    let was_cut_off = keys.is_empty() && !batch.is_empty();
+    if !was_cut_off {
+        keys.append(&mut batch);
+    }
+    (keys, was_cut_off)
+}
+
+impl Journal {
+    /// A COMMIT that failed was whole on the disk all the same, and the crash after it brought it back: the database's mark
+    /// stands behind a batch called void. Its ids are written once more, for databases that are older.
+    fn revive(&mut self, conn: &Connection, mark: u64) -> Result<usize, StoreError> {
+        self.file.rewind()?;
+        let mut before = Vec::new();
+        Read::by_ref(&mut self.file).take(mark).read_to_end(&mut before)?;
+        let before = String::from_utf8_lossy(&before);
+        let keys: Vec<_> = before.lines().rev().map_while(ErasedKey::parse).collect();
+        self.append(&keys)?;
+        self.settle(Fate::Committed);
+        set_mark(conn, self.length()?)?;
+        Ok(0)
     }
 }
 
@@ -157,8 +232,21 @@ mod tests {
     }
 
     #[test]
+    fn only_a_committed_batch_is_destroyed_again() {
+        let key = |row| ErasedKey { place: KeyPlace::Holding, row, key_id: row };
+        let read = |parts: &[&str]| committed(&parts.concat());
+        let (one, two) = (key(1).line(), key(2).line());
+        assert_eq!(read(&["committed\n", &one]), (vec![], true), "a crash between the journal and the commit");
+        assert_eq!(read(&["committed\n", &one, "void\n", &two]), (vec![], true), "a failed batch before it");
+        assert_eq!(read(&[&one, "committed\n"]), (vec![key(1)], false), "an older database");
+        assert_eq!(read(&[&one, "committed\n", &two]), (vec![key(1), key(2)], false), "and then a crash");
+        assert_eq!(read(&[&one, "void\n", &two, "committed\n"]), (vec![key(2)], false));
+        assert_eq!(read(&["committed\n"]), (vec![], false), "nothing happened since");
+    }
+
+    #[test]
     fn half_a_line_is_not_a_key() {
-        for half in ["", "holding", "holding 7", "holding 7 00ff", "house 7 00000000000000ff"] {
+        for half in ["", "committed", "void", "holding", "holding 7", "holding 7 00ff", "house 7 00000000000000ff"] {
             assert_eq!(ErasedKey::parse(half), None, "{half}");
         }
     }

@@ -5,7 +5,7 @@ use crate::{
     Committed, Effects, Options, SignedHead, StoreError, Turn, TurnTaken,
     effects::{self, Applied},
     holdings,
-    journal::{self, ErasedKey, Journal},
+    journal::{self, ErasedKey, Fate, Journal},
     log, migrate, once, outbox, records, service,
     sqlite::{self, Use},
 };
@@ -114,7 +114,12 @@ impl Writer {
     }
 
     fn batch(&mut self, batch: Vec<Job>) {
-        match self.write(&batch) {
+        let mut is_journaled = false;
+        let written = self.write(&batch, &mut is_journaled);
+        if let Some(journal) = self.journal.as_mut().filter(|_| is_journaled) {
+            journal.settle(if written.is_ok() { Fate::Committed } else { Fate::Void });
+        }
+        match written {
             Ok(answers) => batch.into_iter().zip(answers).for_each(|(job, answer)| job.answer(Some(answer))),
             Err(error) => {
                 tracing::error!(%error, jobs = batch.len(), "a batch was not committed");
@@ -126,13 +131,14 @@ impl Writer {
         }
     }
 
-    /// One transaction. An error means that nothing of it may be taken for written.
-    fn write(&mut self, batch: &[Job]) -> Result<Vec<Answer>, StoreError> {
+    /// One transaction. An error means that nothing of it may be taken for written; what it destroyed may stand in the journal.
+    fn write(&mut self, batch: &[Job], is_journaled: &mut bool) -> Result<Vec<Answer>, StoreError> {
         self.conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let mut erased = Vec::new();
         let answers = batch.iter().map(|job| self.job(job, &mut erased)).collect::<Result<Vec<_>, _>>()?;
         if !erased.is_empty() {
             if let Some(journal) = &mut self.journal {
+                *is_journaled = true;
                 let length = journal.append(&erased)?;
                 journal::set_mark(&self.conn, length)?;
             }

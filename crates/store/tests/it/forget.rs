@@ -173,6 +173,58 @@ async fn what_a_backup_brings_back_the_journal_destroys_again() {
 }
 
 #[tokio::test]
+async fn a_correction_cut_off_between_journal_and_commit_takes_nothing_away() {
+    let house = House::new().await;
+    let row = house.person(1, vec![Change::PutHolding(holding(1, 50, b"a"))]).await;
+    let before = house.folder.path().join("before.db");
+    let conn = rusqlite::Connection::open(house.path()).unwrap();
+    conn.execute("VACUUM INTO ?1", [before.to_str().unwrap()]).unwrap();
+    drop(conn);
+    house.done(house.effects(house.known(row, true).await, vec![Change::PutHolding(holding(1, 60, b"c"))])).await;
+    let House { folder, store, service } = house;
+    store.close();
+    let (path, journal) = (folder.path().join("azukari.db"), folder.path().join("azukari.db.erased"));
+    let whole = std::fs::read_to_string(&journal).unwrap();
+    let whom = Whom { service, who: Who::Row(row) };
+    let held = async || {
+        std::fs::copy(&before, &path).unwrap();
+        let store = Store::open(&path, &Options::default()).unwrap();
+        let person = store.snapshot(&whom, &everything()).await.unwrap().person.unwrap();
+        let replayed = store.replayed();
+        store.close();
+        (replayed, person.holdings)
+    };
+    // The journal as a crash before the commit leaves it, and as a failed commit does.
+    for cut in [whole.trim_end_matches("committed\n").to_owned(), whole.replace("committed", "void")] {
+        std::fs::write(&journal, &cut).unwrap();
+        assert_eq!(held().await, (0, vec![holding(1, 50, b"a")]), "{cut}");
+    }
+    std::fs::write(&journal, &whole).unwrap();
+    assert_eq!(held().await, (1, vec![]), "committed: the database is an older one");
+}
+
+#[tokio::test]
+async fn a_failed_commit_that_a_crash_brings_back_is_destroyed_in_older_databases_too() {
+    let house = House::new().await;
+    let row = house.person(1, vec![Change::PutHolding(holding(1, 50, b"a"))]).await;
+    let older = house.folder.path().join("older.db");
+    let conn = rusqlite::Connection::open(house.path()).unwrap();
+    conn.execute("VACUUM INTO ?1", [older.to_str().unwrap()]).unwrap();
+    drop(conn);
+    house.done(house.effects(house.known(row, true).await, vec![Change::PutHolding(holding(1, 60, b"c"))])).await;
+    let House { folder, store, service: _ } = house;
+    store.close();
+    let (path, journal) = (folder.path().join("azukari.db"), folder.path().join("azukari.db.erased"));
+    let void = std::fs::read_to_string(&journal).unwrap().replace("committed", "void");
+    std::fs::write(&journal, void).unwrap();
+    Store::open(&path, &Options::default()).unwrap().close();
+    std::fs::copy(&older, &path).unwrap();
+    let restored = Store::open(&path, &Options::default()).unwrap();
+    assert_eq!(restored.replayed(), 1);
+    restored.close();
+}
+
+#[tokio::test]
 async fn a_message_loses_its_body_when_it_is_told_and_after_seven_days() {
     const DAY: i64 = 86_400_000_000;
     let house = House::new().await;
