@@ -112,7 +112,8 @@ impl Journal {
         self.length()
     }
 
-    /// Says what became of the batch. Not synced: should it be lost with the power, the database's mark still tells.
+    /// Says what became of the batch. Not synced: should it be lost with the power, the database's mark still tells, and it is
+    /// said again at the next start.
     pub(crate) fn settle(&mut self, fate: Fate) {
         let line = if self.is_torn { format!("\n{}", fate.line()) } else { fate.line().to_owned() };
         match self.file.write_all(line.as_bytes()) {
@@ -140,8 +141,12 @@ impl Journal {
     fn replay_locked(&mut self, conn: &Connection) -> Result<usize, StoreError> {
         let mark: i64 = conn.query_row("SELECT length FROM journal_mark WHERE key = 1", [], |row| row.get(0))?;
         let length = self.length()?;
-        if mark == length {
+        if length == 0 {
+            set_mark(conn, 0)?;
             return Ok(0);
+        }
+        if mark == length {
+            return self.say_again(conn);
         }
         // A file shorter than the mark is another file: all of it is looked at.
         let from = if mark < length { u64::try_from(mark).unwrap_or(0) } else { 0 };
@@ -185,6 +190,18 @@ fn committed(text: &str) -> (Vec<ErasedKey>, bool) {
 }
 
 impl Journal {
+    /// The database has the newest batch; a power cut may have taken the line that says so, which older databases need.
+    fn say_again(&mut self, conn: &Connection) -> Result<usize, StoreError> {
+        let mut text = Vec::new();
+        self.file.rewind()?;
+        self.file.read_to_end(&mut text)?;
+        if String::from_utf8_lossy(&text).lines().next_back().is_some_and(|line| ErasedKey::parse(line).is_some()) {
+            self.settle(Fate::Committed);
+            set_mark(conn, self.length()?)?;
+        }
+        Ok(0)
+    }
+
     /// A COMMIT that failed was whole on the disk all the same, and the crash after it brought it back: the database's mark
     /// stands behind a batch called void. Its ids are written once more, for databases that are older.
     fn revive(&mut self, conn: &Connection, mark: u64) -> Result<usize, StoreError> {
