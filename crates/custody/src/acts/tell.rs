@@ -93,11 +93,13 @@ fn seal(
     message: &Value,
     random: &mut Random,
 ) -> Result<Change, Refused> {
-    let id = random.bits()?;
+    // The row keeps this number alone, so it is all that the key and the box are bound to.
+    let number = u64::try_from(random.bits()? >> 64).unwrap_or_default();
+    let id = u128::from(number);
     let (key, wrapped) = stage.keyring.wrapping().make(&Context::message_key(&stage.service.id, id), random)?;
     let clear = azukari_vault::Clear::new(serde_json::to_vec(message).map_err(|_| DoorCode::Internal)?);
     let sealed = azukari_vault::seal(&key, &Context::message(&stage.service.id, id), clear.bytes(), random)?;
-    let key = WrappedKey { id: u64::try_from(id >> 64).unwrap_or_default(), wrapped: wrapped.into_bytes().into() };
+    let key = WrappedKey { id: number, wrapped: wrapped.into_bytes().into() };
     Ok(Change::AddMessage(NewMessage {
         act: stage.act,
         to: to.into(),

@@ -18,6 +18,7 @@ use crate::{
         filed::{self, Filed},
     },
     seen::{Seen, standing_row},
+    value::card::text_holds_card,
 };
 use azukari_ledger::Kind;
 use azukari_model::{ApprovalId, MemberId, Name, PersonId, RequestId};
@@ -123,17 +124,23 @@ impl Inner {
         let running = moment.running;
         let row = |kind, subject, yes| Standing { yes, ..ends::row(kind, subject, moment.now) };
         match entry {
-            Entry::Confirmation { party, until, .. } => {
+            Entry::Confirmation { party, method, until, .. } => {
+                short("method", method)?;
                 let (recipient, member) = party_numbers(moment, party)?;
                 let until = until.map(|day| running.zone().end_of(day));
                 let standing = Standing { member, until, ..row(StandingKind::Confirmation, recipient, true) };
                 Ok((vec![Change::PutStanding(standing_row(&standing))], None))
             }
-            Entry::Restriction { items, over, .. } => {
+            Entry::Restriction { items, because, over, .. } => {
+                short("because", because)?;
                 Ok((item_rows(moment, StandingKind::Restriction, items, !over)?, None))
             }
-            Entry::Hold { items, over, .. } => Ok((item_rows(moment, StandingKind::Hold, items, !over)?, None)),
+            Entry::Hold { items, because, over, .. } => {
+                short("because", because)?;
+                Ok((item_rows(moment, StandingKind::Hold, items, !over)?, None))
+            }
             Entry::Request { gives, way, text, .. } => {
+                check_words("text", text.as_ref())?;
                 let id = RequestId::in_time(moment.now, random.array()?);
                 let declared = running.policy.rights.iter().find(|right| right.gives == *gives);
                 let declared = declared.ok_or_else(|| gate_refusal(RefusalCode::PolicyRightNotDeclared))?;
@@ -460,9 +467,16 @@ fn party_numbers(moment: &Moment<'_>, word: &str) -> Result<(Number, Number), Re
 /// The longest text of an entry, in letters.
 const TEXT_MAX: usize = 2_000;
 
+/// A text of an entry as it is kept: something, not without end, no NUL, no card number.
 fn short(field: &str, text: &str) -> Result<String, Refused> {
     let is_good = !text.trim().is_empty() && text.chars().count() <= TEXT_MAX && !text.contains('\0');
-    if is_good { Ok(text.to_owned()) } else { Err(malformed(field)) }
+    if !is_good {
+        return Err(malformed(field));
+    }
+    if text_holds_card(text) {
+        return Err(Refused::door(DoorCode::CardNumber).at(field));
+    }
+    Ok(text.to_owned())
 }
 
 fn short_some(field: &str, text: Option<&String>) -> Result<Option<String>, Refused> {

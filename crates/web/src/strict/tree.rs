@@ -94,6 +94,20 @@ impl<'de> Deserializer<'de> for Json {
         }
     }
 
+    /// Fields have names: a list is not read by position.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Malformed> {
+        if matches!(self, Self::List(_)) {
+            Err(Malformed::new(Code::FieldMalformed))
+        } else {
+            self.deserialize_any(visitor)
+        }
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Malformed> {
         if self == Self::Null { visitor.visit_none() } else { visitor.visit_some(self) }
     }
@@ -123,7 +137,7 @@ impl<'de> Deserializer<'de> for Json {
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
+        tuple_struct map identifier ignored_any
     }
 }
 
@@ -186,7 +200,8 @@ impl<'de> EnumAccess<'de> for Choice {
 
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Chosen), Malformed> {
         let source: StringDeserializer<Malformed> = self.word.clone().into_deserializer();
-        let variant = seed.deserialize(source).map_err(|fault| fault.within(self.word.clone()))?;
+        // A word that is no variant was made up by the caller: it is not said back.
+        let variant = seed.deserialize(source)?;
         Ok((variant, Chosen { word: self.word, value: self.value }))
     }
 }
