@@ -197,8 +197,8 @@ impl House {
 
     /// The company has changed its policy: the program reads it again, and the version of this number is known.
     pub(crate) async fn revise(&self, service: &str, version: u32) {
-        let told = Command::new("kill").args(["-HUP", &self.process.id().to_string()]).status().expect("kill");
-        assert!(told.success(), "the program is told");
+        let id = rustix::process::Pid::from_child(&self.process);
+        rustix::process::kill_process(id, rustix::process::Signal::HUP).expect("the program is told");
         self.wait_for(&format!("/{service}/policy/versions/{version}")).await;
     }
 
