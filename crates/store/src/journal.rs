@@ -57,6 +57,9 @@ impl ErasedKey {
     }
 }
 
+/// No line is longer, bytes.
+const LINE_MAX: u64 = 128;
+
 /// What became of the ids above it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Fate {
@@ -193,7 +196,8 @@ impl Journal {
     /// The database has the newest batch; a power cut may have taken the line that says so, which older databases need.
     fn say_again(&mut self, conn: &Connection) -> Result<usize, StoreError> {
         let mut text = Vec::new();
-        self.file.rewind()?;
+        let from = self.file.metadata()?.len().saturating_sub(LINE_MAX);
+        self.file.seek(SeekFrom::Start(from))?;
         self.file.read_to_end(&mut text)?;
         if String::from_utf8_lossy(&text).lines().next_back().is_some_and(|line| ErasedKey::parse(line).is_some()) {
             self.settle(Fate::Committed);

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 /// The one that is late: its last evidence is from before its period.
 const LATE: (&str, &str) = ("mobile-planning", "intrusion-protection");
-/// How long ago the late one was attested, days.
+
+/// How long ago the late one was attested: longer than its three months.
 fn long_ago() -> Period {
     Period::days(100)
 }

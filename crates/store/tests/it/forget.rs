@@ -203,8 +203,9 @@ async fn a_correction_cut_off_between_journal_and_commit_takes_nothing_away() {
     assert_eq!(held().await, (1, vec![]), "committed: the database is an older one");
 }
 
-#[tokio::test]
-async fn what_a_power_cut_takes_from_the_journal_the_next_start_says_again() {
+/// A value is replaced, the journal comes to stand as `left` leaves it, the program starts once, and then an older database
+/// takes the place of the newest: how many keys are destroyed again.
+async fn replayed_in_an_older_database(left: impl Fn(&str) -> String) -> usize {
     let house = House::new().await;
     let row = house.person(1, vec![Change::PutHolding(holding(1, 50, b"a"))]).await;
     let older = house.folder.path().join("older.db");
@@ -216,33 +217,24 @@ async fn what_a_power_cut_takes_from_the_journal_the_next_start_says_again() {
     store.close();
     let (path, journal) = (folder.path().join("azukari.db"), folder.path().join("azukari.db.erased"));
     let whole = std::fs::read_to_string(&journal).unwrap();
-    std::fs::write(&journal, whole.trim_end_matches("committed\n")).unwrap();
+    std::fs::write(&journal, left(&whole)).unwrap();
     Store::open(&path, &Options::default()).unwrap().close();
     std::fs::copy(&older, &path).unwrap();
     let restored = Store::open(&path, &Options::default()).unwrap();
-    assert_eq!(restored.replayed(), 1);
+    let replayed = restored.replayed();
     restored.close();
+    replayed
+}
+
+#[tokio::test]
+async fn what_a_power_cut_takes_from_the_journal_the_next_start_says_again() {
+    let cut = |whole: &str| whole.trim_end_matches("committed\n").to_owned();
+    assert_eq!(replayed_in_an_older_database(cut).await, 1);
 }
 
 #[tokio::test]
 async fn a_failed_commit_that_a_crash_brings_back_is_destroyed_in_older_databases_too() {
-    let house = House::new().await;
-    let row = house.person(1, vec![Change::PutHolding(holding(1, 50, b"a"))]).await;
-    let older = house.folder.path().join("older.db");
-    let conn = rusqlite::Connection::open(house.path()).unwrap();
-    conn.execute("VACUUM INTO ?1", [older.to_str().unwrap()]).unwrap();
-    drop(conn);
-    house.done(house.effects(house.known(row, true).await, vec![Change::PutHolding(holding(1, 60, b"c"))])).await;
-    let House { folder, store, service: _ } = house;
-    store.close();
-    let (path, journal) = (folder.path().join("azukari.db"), folder.path().join("azukari.db.erased"));
-    let void = std::fs::read_to_string(&journal).unwrap().replace("committed", "void");
-    std::fs::write(&journal, void).unwrap();
-    Store::open(&path, &Options::default()).unwrap().close();
-    std::fs::copy(&older, &path).unwrap();
-    let restored = Store::open(&path, &Options::default()).unwrap();
-    assert_eq!(restored.replayed(), 1);
-    restored.close();
+    assert_eq!(replayed_in_an_older_database(|whole| whole.replace("committed", "void")).await, 1);
 }
 
 #[tokio::test]
