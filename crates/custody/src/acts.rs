@@ -14,6 +14,7 @@ pub(crate) mod use_;
 
 use crate::{
     caller::Caller,
+    look_up::Indexer,
     plan::Plan,
     record::Draft,
     refused::{DoorCode, Refused},
@@ -48,6 +49,11 @@ impl<'a> Stage<'a> {
         Place { service: &self.service.id, person: self.seen.id }
     }
 
+    /// Who makes the look-ups of what is taken in.
+    pub(crate) fn indexer(&self) -> Indexer<'a> {
+        Indexer { keyring: self.keyring, service: self.service, running: self.running, now: self.now }
+    }
+
     /// Today, where the service is.
     pub(crate) fn today(&self) -> Date {
         self.running.zone().date(self.now)
@@ -55,7 +61,7 @@ impl<'a> Stage<'a> {
 
     /// The ids of the clauses the permit rests on.
     pub(crate) fn clauses(&self) -> Vec<Arc<str>> {
-        self.permit.clauses.iter().map(|place| self.running.gate.clause(place).into()).collect()
+        crate::door::clauses_of(self.running, self.permit)
     }
 
     /// The record of a permitted act about this person.

@@ -74,6 +74,8 @@ pub struct WriteKey {
 pub enum Ask {
     Acquire(AcquireAsk),
     Find(FindAsk),
+    /// Whom a request may be meant by: the erased too, for a right alone.
+    FindForRight(FindForRightAsk),
     Use(UseAsk),
     Provide(ProvideAsk),
     Answer(AnswerAsk),
@@ -127,6 +129,13 @@ pub struct AcquireAsk {
 #[derive(Clone, Debug)]
 pub struct FindAsk {
     pub purpose: Arc<str>,
+    pub by: FindKey,
+    pub value: Personal<String>,
+}
+
+/// `POST /requests/find`: by what a request names, for a right and no purpose.
+#[derive(Clone, Debug)]
+pub struct FindForRightAsk {
     pub by: FindKey,
     pub value: Personal<String>,
 }

@@ -17,7 +17,7 @@ pub struct BoardEvidence {
     pub overdue_holdings: u64,
     /// Accounts that reached their people of the day today.
     pub limits_reached: Vec<Arc<str>>,
-    /// A change of retention is being worked in: holdings still to be looked at.
+    /// A change of retention is being worked in: people still to be looked at.
     pub recomputing: Option<u64>,
     /// Why the active version, or a newer one, does not run.
     pub not_running: Option<String>,

@@ -50,6 +50,7 @@ use std::{
 use tokio::sync::{mpsc, watch};
 
 pub(crate) use auth::parse_network;
+pub(crate) use errand::clauses_of;
 pub(crate) use perform::person_wanted;
 pub use start::OpenError;
 pub use verify::VerifyError;
@@ -93,8 +94,6 @@ pub(crate) struct Inner {
     newest: AtomicI64,
     pub(crate) log: log::Log,
     pub(crate) evidence: board::Evidence,
-    /// Services whose periods are to be worked in again.
-    pub(crate) recompute: Mutex<Vec<azukari_store::ServiceKey>>,
 }
 
 /// How far the clock may be behind the newest record, in microseconds.

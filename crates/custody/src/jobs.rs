@@ -54,8 +54,8 @@ async fn slow_turn(door: &Inner) {
 async fn slow_jobs(door: &Inner) -> Result<(), Refused> {
     door.make_months_ahead().await?;
     door.count_repeats().await?;
-    door.expire().await?;
     door.recompute().await?;
+    door.expire().await?;
     while door.store.sweep(door.clock.now(), 500).await? > 0 {}
     Ok(())
 }

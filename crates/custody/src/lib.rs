@@ -12,6 +12,7 @@ pub mod door;
 mod jobs;
 mod limit;
 mod locks;
+mod look_up;
 pub mod outcome;
 mod plan;
 pub mod procedures;

@@ -13,6 +13,8 @@ pub enum Outcome {
         person: PersonId,
         act: ActId,
     },
+    /// Everybody a request may be meant by.
+    FoundForRight(FoundForRight),
     Used(Used),
     Provided(Provided),
     Answered {
@@ -67,6 +69,15 @@ pub struct Acquired {
     pub added: Vec<Arc<str>>,
     pub replaced: Vec<Arc<str>>,
     pub dropped: Vec<Arc<str>>,
+}
+
+/// Whom a request may be meant by.
+#[derive(Clone, Debug)]
+pub struct FoundForRight {
+    /// Each with when they were erased; somebody who signed up again is there twice.
+    pub people: Vec<(PersonId, Option<Instant>)>,
+    /// The first of the acts: each person's history has one.
+    pub act: ActId,
 }
 
 /// Items were opened.

@@ -30,13 +30,9 @@ const fn raises(change: &Change) -> bool {
         change,
         Change::PutHolding(_)
             | Change::AddEntry(_)
-            | Change::RemoveEntry { .. }
             | Change::SetEnds { .. }
             | Change::EraseHolding(_)
             | Change::PutStanding(_)
-            | Change::RemoveStanding(_)
-            | Change::RemoveReference { .. }
             | Change::ErasePerson
-            | Change::DropPerson
     )
 }

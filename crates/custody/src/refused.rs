@@ -23,6 +23,7 @@ pub enum DoorCode {
     ValueInvalid,
     ValueTooLarge,
     CardNumber,
+    ValueUnreadable,
     IdempotencyKeyReused,
     ApprovalUnusable,
     NotYetIntegrated,
@@ -51,6 +52,7 @@ impl DoorCode {
         (Self::ValueInvalid, "value-invalid"),
         (Self::ValueTooLarge, "value-too-large"),
         (Self::CardNumber, "card-number"),
+        (Self::ValueUnreadable, "value-unreadable"),
         (Self::IdempotencyKeyReused, "idempotency-key-reused"),
         (Self::ApprovalUnusable, "approval-unusable"),
         (Self::NotYetIntegrated, "not-yet-integrated"),
@@ -79,6 +81,7 @@ impl DoorCode {
             Self::ValueInvalid => "value-invalid",
             Self::ValueTooLarge => "value-too-large",
             Self::CardNumber => "card-number",
+            Self::ValueUnreadable => "value-unreadable",
             Self::IdempotencyKeyReused => "idempotency-key-reused",
             Self::ApprovalUnusable => "approval-unusable",
             Self::NotYetIntegrated => "not-yet-integrated",
@@ -107,7 +110,7 @@ impl DoorCode {
             Self::ClockBehind | Self::StandingUncertain | Self::PolicyNotCompiling | Self::Unavailable => {
                 Status::Unavailable
             }
-            Self::Internal => Status::Internal,
+            Self::ValueUnreadable | Self::Internal => Status::Internal,
         }
     }
 }

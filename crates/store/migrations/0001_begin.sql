@@ -26,6 +26,15 @@ CREATE TABLE version (
   PRIMARY KEY (service, number)
 );
 
+-- Versions whose periods are still to be worked into what is held: from their day on, one person after another.
+CREATE TABLE recompute (
+  service    BIGINT NOT NULL REFERENCES service (key),
+  version    BIGINT NOT NULL,
+  due        BIGINT NOT NULL,
+  after      BIGINT NOT NULL,            -- the last person looked at
+  PRIMARY KEY (service, version)
+) {clustered};
+
 CREATE TABLE operation (
   service    BIGINT NOT NULL REFERENCES service (key),
   number     BIGINT NOT NULL,
@@ -101,6 +110,12 @@ CREATE TABLE person (
 );
 CREATE INDEX person_of_service ON person (service, row);
 
+-- The highest row of anybody who is wholly gone: it is never given again, for leaves name it.
+CREATE TABLE person_mark (
+  key        {row},
+  row        BIGINT NOT NULL
+);
+
 CREATE TABLE reference (
   person     BIGINT NOT NULL,
   system     BIGINT NOT NULL,
@@ -154,6 +169,7 @@ CREATE TABLE holding (
 CREATE INDEX holding_due ON holding (service, due) WHERE due IS NOT NULL;
 
 -- Values of a many-valued holding. key_id is the holding's: entries of a destroyed key never show under a new one.
+-- Each box is bound to its number and time, so that no row can take another's place.
 CREATE TABLE entry (
   holding    BIGINT NOT NULL,
   key_id     BIGINT NOT NULL,
@@ -217,6 +233,7 @@ CREATE TABLE message (
   body       {bytes}
 );
 CREATE INDEX message_of_act ON message (act);
+CREATE INDEX message_of_person ON message (person) WHERE person IS NOT NULL;
 CREATE INDEX message_open ON message (service, due) WHERE confirmed IS NULL;
 CREATE INDEX message_full ON message (at) WHERE body IS NOT NULL;
 
@@ -236,6 +253,8 @@ CREATE TABLE request (
   text       {bytes},
   PRIMARY KEY (service, id)
 );
+
+CREATE INDEX request_of_person ON request (person) WHERE person IS NOT NULL;
 
 CREATE TABLE approval (
   service    BIGINT NOT NULL,
@@ -363,3 +382,4 @@ CREATE TABLE journal_mark (
 
 INSERT INTO log_head (key, size, root, at) VALUES (1, 0, X'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 0);
 INSERT INTO journal_mark (key, length) VALUES (1, 0);
+INSERT INTO person_mark (key, row) VALUES (1, 0);

@@ -89,6 +89,17 @@ pub(crate) fn put_request(
     Ok(())
 }
 
+/// Takes every request of a person away.
+pub(crate) fn remove_of(conn: &Connection, person: PersonRow, erased: &mut Vec<ErasedKey>) -> Result<(), StoreError> {
+    let mut statement = conn.prepare_cached("DELETE FROM request WHERE person = ?1 RETURNING key_id")?;
+    let mut rows = statement.query([person.0])?;
+    while let Some(row) = rows.next()? {
+        let key_id: Option<i64> = row.get(0)?;
+        erased.extend(key_id.map(|key_id| ErasedKey { place: KeyPlace::Request, row: person.0, key_id }));
+    }
+    Ok(())
+}
+
 /// Columns of a request, as [`request_from_row`] reads them.
 macro_rules! select_request {
     ($rest:literal) => {

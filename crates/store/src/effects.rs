@@ -3,14 +3,14 @@
 use crate::{
     ApprovalRow, HoldingKey, HoldingRow, IdempotencyRow, Lookup, MessageRow, MonthKeyRow, NewEntry, NewFiled,
     NewMessage, NewMonthKey, NewOperation, NewRecord, NewVersion, NoticeRow, Opaque, OpeningList, PersonRow,
-    ProvisionRow, RecordRow, ReferenceRow, RefusalKey, ReleaseRow, RequestRow, ServiceKey, StandingKey, StandingRow,
-    StoreError, TokenRow, WordRow, desk, holdings,
+    ProvisionRow, RecordRow, ReferenceRow, RefusalKey, ReleaseRow, RequestRow, ServiceKey, StandingRow, StoreError,
+    TokenRow, WordRow, desk, holdings,
     journal::ErasedKey,
     once, outbox,
     people::{self, LookupKind},
-    records, service, standing,
+    recompute, records, service, standing,
 };
-use azukari_model::{ActId, ApprovalId, Instant, PersonId, ProvisionId, TokenId};
+use azukari_model::{ActId, ApprovalId, Instant, PersonId, TokenId};
 use rusqlite::Connection;
 
 /// All of it, or nothing.
@@ -62,11 +62,6 @@ pub enum Change {
     PutHolding(HoldingRow),
     /// An entry of a many-valued holding that stands, or was put just before.
     AddEntry(NewEntry),
-    /// One entry goes; its key lives on with the others of its year.
-    RemoveEntry {
-        of: HoldingKey,
-        number: u64,
-    },
     /// When the holding's periods end.
     SetEnds {
         of: HoldingKey,
@@ -76,27 +71,15 @@ pub enum Change {
     /// The key is destroyed, with the value and the look-up; entries, unreadable from then on, are swept later.
     EraseHolding(HoldingKey),
     PutStanding(StandingRow),
-    RemoveStanding(StandingKey),
-    /// A system's reference goes, with its look-up.
-    RemoveReference {
-        system: u32,
-    },
     /// The person stays findable by this for rights alone, while records about them live.
     PutRightsLookup(Lookup),
     AddProvision(ProvisionRow),
-    RemoveProvision(ProvisionId),
-    /// Everything of the person goes but the row, provisions and look-ups for rights.
+    /// Everything of the person goes but the row, provisions and look-ups for rights, which die with the last record.
     ErasePerson,
-    /// The last record about the person died: row, provisions, look-ups and trail go too.
-    DropPerson,
 
     AddMessage(NewMessage),
-    /// Delivered: its body goes.
-    MessageTold(MessageRow),
-    /// Confirmed by whom it went to; told as well, if it was not before.
+    /// Confirmed by whom it went to, who was told then: its body goes.
     MessageConfirmed(MessageRow),
-    /// Its body goes, undelivered.
-    MessageEmptied(MessageRow),
     /// A request, new or instead of what stands under its id.
     PutRequest(RequestRow),
     AddApproval(ApprovalRow),
@@ -121,6 +104,16 @@ pub enum Change {
     AddVersion {
         version: NewVersion,
         decides: bool,
+    },
+    /// The version's periods are to be worked into what is held, from this moment on.
+    AddRecompute {
+        version: u32,
+        due: Instant,
+    },
+    /// They are, up to this person; `None`: for everybody.
+    Recomputed {
+        version: u32,
+        after: Option<PersonRow>,
     },
     AddOperation(NewOperation),
     /// Words that were not known; known ones stay as they are.
@@ -262,30 +255,19 @@ impl Apply<'_> {
         match change {
             Change::PutHolding(holding) => holdings::put(conn, service, somebody(person)?, holding, erased),
             Change::AddEntry(entry) => holdings::add_entry(conn, service, somebody(person)?, entry),
-            Change::RemoveEntry { of, number } => {
-                holdings::remove_entry(conn, service, somebody(person)?, *of, *number)
-            }
             Change::SetEnds { of, expires, kept_until } => {
                 holdings::set_ends(conn, service, somebody(person)?, *of, *expires, *kept_until)
             }
             Change::EraseHolding(of) => holdings::erase(conn, service, somebody(person)?, *of, erased),
             Change::PutStanding(row) => standing::put(conn, somebody(person)?, row),
-            Change::RemoveStanding(of) => standing::remove(conn, somebody(person)?, *of),
-            Change::RemoveReference { system } => {
-                people::remove_references(conn, somebody(person)?, Some(*system), erased)
-            }
             Change::PutRightsLookup(lookup) => {
                 people::add_lookup(conn, service, somebody(person)?, *lookup, LookupKind::Rights, 0)
             }
             Change::AddProvision(provision) => outbox::add_provision(conn, somebody(person)?, provision),
-            Change::RemoveProvision(id) => outbox::remove_provision(conn, somebody(person)?, *id),
             Change::ErasePerson => people::erase(conn, somebody(person)?, at, erased),
-            Change::DropPerson => people::remove(conn, somebody(person)?, at, erased),
 
             Change::AddMessage(message) => outbox::add(conn, service, person, at, message),
-            Change::MessageTold(row) => outbox::note(conn, service, *row, Some(at), None, erased),
-            Change::MessageConfirmed(row) => outbox::note(conn, service, *row, Some(at), Some(at), erased),
-            Change::MessageEmptied(row) => outbox::empty(conn, service, *row, erased),
+            Change::MessageConfirmed(row) => outbox::confirm(conn, service, *row, at, erased),
             Change::PutRequest(request) => desk::put_request(conn, service, request, erased),
             Change::AddApproval(approval) => desk::add_approval(conn, service, approval),
             Change::RaiseRefusal(of) => once::raise_refusal(conn, service, *of),
@@ -298,6 +280,8 @@ impl Apply<'_> {
             Change::AddOpeningList(list) => records::add_opening_list(conn, service, list),
 
             Change::AddVersion { version, decides } => service::add_version(conn, service, version, *decides),
+            Change::AddRecompute { version, due } => recompute::add(conn, service, *version, *due),
+            Change::Recomputed { version, after } => recompute::note(conn, service, *version, *after),
             Change::AddOperation(operation) => service::add_operation(conn, service, operation),
             Change::AddWords(words) => service::add_words(conn, service, words),
             Change::AddNotice(notice) => service::add_notice(conn, service, notice),

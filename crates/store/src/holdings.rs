@@ -48,7 +48,7 @@ pub struct HoldingRow {
 /// One value of a many-valued holding.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct EntryRow {
-    /// Given by the store, rising within the holding.
+    /// Rising within the holding; its box is bound to it.
     pub number: u64,
     pub at: Instant,
     /// Where it ends before its holding does.
@@ -60,6 +60,8 @@ pub struct EntryRow {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NewEntry {
     pub of: HoldingKey,
+    /// Taken by no other entry of the holding.
+    pub number: u64,
     pub at: Instant,
     pub expires: Option<Instant>,
     pub value: Opaque,
@@ -300,7 +302,7 @@ pub(crate) fn set_ends(
     Ok(())
 }
 
-/// Adds an entry to a holding that stands and has a key.
+/// Adds an entry to a holding that stands and has a key; the holding counts as acquired with its newest entry.
 pub(crate) fn add_entry(
     conn: &Connection,
     service: ServiceKey,
@@ -311,29 +313,20 @@ pub(crate) fn add_entry(
     let added = conn
         .prepare_cached(
             "INSERT INTO entry (holding, key_id, number, at, expires, value)
-             SELECT h.row, h.key_id,
-                    (SELECT coalesce(max(e.number), 0) + 1 FROM entry e WHERE e.holding = h.row AND e.key_id = h.key_id),
-                    ?2, ?3, ?4
-             FROM holding h WHERE h.row = ?1 AND h.key_id IS NOT NULL",
+             SELECT h.row, h.key_id, ?2, ?3, ?4, ?5 FROM holding h WHERE h.row = ?1 AND h.key_id IS NOT NULL",
         )?
-        .execute(params![row, entry.at.micros(), sqlite::micros(entry.expires), entry.value.bytes()])?;
-    if added == 1 { Ok(()) } else { Err(StoreError::Engine("an entry of a holding that does not stand".to_owned())) }
-}
-
-/// Takes one entry away.
-pub(crate) fn remove_entry(
-    conn: &Connection,
-    service: ServiceKey,
-    person: PersonRow,
-    of: HoldingKey,
-    number: u64,
-) -> Result<(), StoreError> {
-    let Some(row) = find_row(conn, service, person, of)? else { return Ok(()) };
-    conn.prepare_cached(
-        "DELETE FROM entry WHERE holding = ?1 AND number = ?2
-         AND key_id = (SELECT key_id FROM holding WHERE row = ?1)",
-    )?
-    .execute(params![row, number.cast_signed()])?;
+        .execute(params![
+            row,
+            entry.number.cast_signed(),
+            entry.at.micros(),
+            sqlite::micros(entry.expires),
+            entry.value.bytes()
+        ])?;
+    if added != 1 {
+        return Err(StoreError::Engine("an entry of a holding that does not stand".to_owned()));
+    }
+    conn.prepare_cached("UPDATE holding SET acquired = ?2 WHERE row = ?1 AND acquired < ?2")?
+        .execute([row, entry.at.micros()])?;
     Ok(())
 }
 

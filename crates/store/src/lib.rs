@@ -15,6 +15,7 @@ mod once;
 mod outbox;
 mod people;
 mod reader;
+mod recompute;
 mod records;
 mod scan;
 mod service;
@@ -33,6 +34,7 @@ pub use log::{Head, LeafRow, PendingRow, SignedHead, TileRow, Turn, TurnTaken};
 pub use once::{IdempotencyKey, IdempotencyRow, RefusalCount, RefusalKey};
 pub use outbox::{Message, Messages, NewMessage, ProvisionRow};
 pub use people::{Found, Person, ReferenceRow};
+pub use recompute::RecomputeRow;
 pub use records::{
     Changed, ChangedPage, MonthKey, NewMonthKey, NewRecord, OpeningList, Place, ReachedRow, RecordRead, Trail,
 };
@@ -311,6 +313,16 @@ impl Store {
     /// Holdings whose periods are over, the longest over first.
     pub async fn due(&self, service: ServiceKey, now: Instant, limit: u32) -> Result<Vec<DueRow>, StoreError> {
         self.walk(move |conn| holdings::read_due(conn, service, now, limit)).await
+    }
+
+    /// Versions that are to be worked into what is held by now.
+    pub async fn recomputes(&self, now: Instant) -> Result<Vec<RecomputeRow>, StoreError> {
+        self.look(|conn| recompute::due(conn, now)).await
+    }
+
+    /// How many people a version that is being worked in still has to reach; `None`: none is.
+    pub async fn recomputing(&self, service: ServiceKey, now: Instant) -> Result<Option<u64>, StoreError> {
+        self.walk(move |conn| recompute::left(conn, service, now)).await
     }
 
     /// Counts for the board.

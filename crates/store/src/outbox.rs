@@ -100,24 +100,23 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// Notes that a message was delivered (`told`) or confirmed as well.
-pub(crate) fn note(
+/// Notes that whom a message was for has confirmed it, and so was told; the first time counts.
+pub(crate) fn confirm(
     conn: &Connection,
     service: ServiceKey,
     row: MessageRow,
-    told: Option<Instant>,
-    confirmed: Option<Instant>,
+    at: Instant,
     erased: &mut Vec<ErasedKey>,
 ) -> Result<(), StoreError> {
     conn.prepare_cached(
-        "UPDATE message SET told = coalesce(told, ?3), confirmed = coalesce(confirmed, ?4) WHERE row = ?1 AND service = ?2",
+        "UPDATE message SET told = coalesce(told, ?3), confirmed = coalesce(confirmed, ?3) WHERE row = ?1 AND service = ?2",
     )?
-    .execute(params![row.0, service.0, sqlite::micros(told), sqlite::micros(confirmed)])?;
+    .execute([row.0, service.0, at.micros()])?;
     empty(conn, service, row, erased)
 }
 
-/// Takes a message's body away, with its key.
-pub(crate) fn empty(
+/// Takes a message's body away, with its key: what it said nobody reads again; to whom it went and when, the row keeps.
+fn empty(
     conn: &Connection,
     service: ServiceKey,
     row: MessageRow,
@@ -243,10 +242,15 @@ pub(crate) fn add_provision(conn: &Connection, person: PersonRow, provision: &Pr
     Ok(())
 }
 
-/// Takes a provision away whose time is over.
-pub(crate) fn remove_provision(conn: &Connection, person: PersonRow, id: ProvisionId) -> Result<(), StoreError> {
-    conn.prepare_cached("DELETE FROM provision WHERE person = ?1 AND id = ?2")?
-        .execute(params![person.0, id.bytes()])?;
+/// Takes every message about a person away.
+pub(crate) fn remove_of(conn: &Connection, person: PersonRow, erased: &mut Vec<ErasedKey>) -> Result<(), StoreError> {
+    let mut statement = conn.prepare_cached("DELETE FROM message WHERE person = ?1 RETURNING row, key_id")?;
+    let mut rows = statement.query([person.0])?;
+    while let Some(row) = rows.next()? {
+        let key_id: Option<i64> = row.get(1)?;
+        let row = row.get(0)?;
+        erased.extend(key_id.map(|key_id| ErasedKey { place: KeyPlace::Message, row, key_id }));
+    }
     Ok(())
 }
 

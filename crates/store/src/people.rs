@@ -2,7 +2,7 @@
 
 use crate::{
     HoldingRow, Lookup, Opaque, PersonRow, ProvisionRow, ServiceKey, StandingRow, StoreError, Values, Want, Who,
-    WrappedKey, holdings,
+    WrappedKey, desk, holdings,
     journal::{ErasedKey, KeyPlace},
     outbox, sqlite, standing,
 };
@@ -40,8 +40,10 @@ pub struct ReferenceRow {
 pub struct Found {
     pub person: PersonRow,
     pub id: PersonId,
-    /// Only for rights: the person is erased, records about them live.
+    /// Found by nothing but a look-up for rights.
     pub rights_only: bool,
+    /// Erased, while records about them live.
+    pub erased: Option<Instant>,
 }
 
 /// What a look-up leads to; the number stands in its row.
@@ -127,17 +129,20 @@ pub(crate) fn fill(conn: &Connection, person: &mut Person, want: &Want) -> Resul
     Ok(())
 }
 
-/// A living person first; one who is erased is found for rights alone.
+/// A living person first; one who is erased is found for rights alone, and two of them are nobody.
 fn by_reference(conn: &Connection, service: ServiceKey, lookups: &[Lookup]) -> Result<Option<PersonRow>, StoreError> {
     for kind in [LookupKind::Reference, LookupKind::Rights] {
         for lookup in lookups {
             let mut statement = conn.prepare_cached(
-                "SELECT person FROM lookup WHERE hash = ?1 AND kind = ?2 AND service = ?3 ORDER BY person LIMIT 1",
+                "SELECT person FROM lookup WHERE hash = ?1 AND kind = ?2 AND service = ?3 ORDER BY person LIMIT 2",
             )?;
-            let found =
-                statement.query_row(params![lookup.0, kind.number(), service.0], |row| row.get(0)).optional()?;
-            if let Some(row) = found {
-                return Ok(Some(PersonRow(row)));
+            let found: Vec<i64> = statement
+                .query_map(params![lookup.0, kind.number(), service.0], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            match found.as_slice() {
+                [] => {}
+                [row] => return Ok(Some(PersonRow(*row))),
+                _ => return Ok(None),
             }
         }
     }
@@ -149,13 +154,18 @@ pub(crate) fn find_all(conn: &Connection, service: ServiceKey, lookups: &[Lookup
     let mut found = BTreeMap::new();
     for lookup in lookups {
         let mut statement = conn.prepare_cached(
-            "SELECT p.row, p.id, l.kind FROM lookup l JOIN person p ON p.row = l.person
+            "SELECT p.row, p.id, l.kind, p.erased FROM lookup l JOIN person p ON p.row = l.person
              WHERE l.hash = ?1 AND l.service = ?2",
         )?;
         let mut rows = statement.query(params![lookup.0, service.0])?;
         while let Some(row) = rows.next()? {
             let rights_only = row.get::<_, i64>(2)? == LookupKind::Rights.number();
-            let one = Found { person: PersonRow(row.get(0)?), id: sqlite::id(row, 1)?, rights_only };
+            let one = Found {
+                person: PersonRow(row.get(0)?),
+                id: sqlite::id(row, 1)?,
+                rights_only,
+                erased: sqlite::instant_or_none(row, 3)?,
+            };
             found.entry(one.person).and_modify(|known: &mut Found| known.rights_only &= rights_only).or_insert(one);
         }
     }
@@ -171,7 +181,8 @@ pub(crate) fn create(
 ) -> Result<Option<PersonRow>, StoreError> {
     let mut statement = conn.prepare_cached(
         "INSERT INTO person (row, service, id, revision, created)
-         VALUES ((SELECT coalesce(max(row), 0) + 1 FROM person), ?1, ?2, 1, ?3)
+         VALUES ((SELECT max((SELECT coalesce(max(row), 0) FROM person), (SELECT row FROM person_mark WHERE key = 1)) + 1),
+                 ?1, ?2, 1, ?3)
          ON CONFLICT (service, id) DO NOTHING RETURNING row",
     )?;
     let row = statement.query_row(params![service.0, id.bytes(), at.micros()], |row| row.get(0)).optional()?;
@@ -235,17 +246,9 @@ pub(crate) fn add_reference(
     Ok(added == 1)
 }
 
-/// Takes a system's reference away, with its key and look-up; of no system in particular, all of them.
-pub(crate) fn remove_references(
-    conn: &Connection,
-    person: PersonRow,
-    system: Option<u32>,
-    erased: &mut Vec<ErasedKey>,
-) -> Result<(), StoreError> {
+/// Takes a person's references away, with their keys and look-ups.
+fn remove_references(conn: &Connection, person: PersonRow, erased: &mut Vec<ErasedKey>) -> Result<(), StoreError> {
     for reference in read_references(conn, person)? {
-        if system.is_some_and(|system| system != reference.system) {
-            continue;
-        }
         conn.prepare_cached("DELETE FROM reference WHERE person = ?1 AND system = ?2")?
             .execute(params![person.0, reference.system])?;
         remove_lookup(conn, person, reference.lookup, LookupKind::Reference, reference.system.into())?;
@@ -292,24 +295,32 @@ pub(crate) fn erase(
     erased: &mut Vec<ErasedKey>,
 ) -> Result<(), StoreError> {
     holdings::erase_all(conn, person, erased)?;
-    remove_references(conn, person, None, erased)?;
+    remove_references(conn, person, erased)?;
     standing::remove_all(conn, person)?;
     conn.prepare_cached("UPDATE person SET erased = ?2 WHERE row = ?1")?.execute([person.0, at.micros()])?;
     Ok(())
 }
 
-/// Takes the last of a person away.
-pub(crate) fn remove(
-    conn: &Connection,
-    person: PersonRow,
-    at: Instant,
-    erased: &mut Vec<ErasedKey>,
-) -> Result<(), StoreError> {
-    erase(conn, person, at, erased)?;
+/// Takes the last of an erased person away, once no record about them stands: row, trail, look-ups for rights, what was
+/// passed on, requests and messages. A record of it would be one more about the person, so there is none.
+pub(crate) fn forget(conn: &Connection, person: PersonRow, erased: &mut Vec<ErasedKey>) -> Result<(), StoreError> {
+    let is_over = conn
+        .prepare_cached(
+            "SELECT 1 FROM person WHERE row = ?1 AND erased IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM trail t JOIN record r ON r.row = t.record WHERE t.person = ?1)
+             AND NOT EXISTS (SELECT 1 FROM pending WHERE person = ?1)",
+        )?
+        .exists([person.0])?;
+    if !is_over {
+        return Ok(());
+    }
+    outbox::remove_of(conn, person, erased)?;
+    desk::remove_of(conn, person, erased)?;
     for sql in [
         "DELETE FROM provision WHERE person = ?1",
         "DELETE FROM lookup WHERE person = ?1 AND kind = 3",
         "DELETE FROM trail WHERE person = ?1",
+        "UPDATE person_mark SET row = max(row, ?1) WHERE key = 1",
         "DELETE FROM person WHERE row = ?1",
     ] {
         conn.prepare_cached(sql)?.execute([person.0])?;

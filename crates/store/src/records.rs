@@ -3,11 +3,11 @@
 use crate::{
     LastRecord, MonthKeyRow, Opaque, PersonRow, RecordRow, ServiceKey, StoreError, WrappedKey,
     journal::{ErasedKey, KeyPlace},
-    keys, log, sqlite,
+    keys, log, people, sqlite,
 };
 use azukari_model::{ActId, Instant, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A record to append. It is about the person of its effects, unless `alone`.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -445,20 +445,21 @@ pub(crate) fn opening_lists(conn: &Connection, service: ServiceKey) -> Result<Ve
 }
 
 /// Clears away records whose key is destroyed and that the log has numbered, with their place in a person's trail. The
-/// newest line of a trail stays, for the next number is counted from it.
-pub(crate) fn sweep(conn: &Connection, limit: u32) -> Result<u64, StoreError> {
+/// newest line of a trail stays, for the next number is counted from it; with the last record about an erased person the
+/// person goes.
+pub(crate) fn sweep(conn: &Connection, limit: u32, erased: &mut Vec<ErasedKey>) -> Result<u64, StoreError> {
     let keys: Vec<i64> = conn
         .prepare_cached("SELECT row FROM month_key WHERE key IS NULL")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let mut gone = 0;
     for key in keys {
-        gone += sweep_under(conn, key, u64::from(limit).saturating_sub(gone))?;
+        gone += sweep_under(conn, key, u64::from(limit).saturating_sub(gone), erased)?;
     }
     Ok(gone)
 }
 
-fn sweep_under(conn: &Connection, key: i64, limit: u64) -> Result<u64, StoreError> {
+fn sweep_under(conn: &Connection, key: i64, limit: u64, erased: &mut Vec<ErasedKey>) -> Result<u64, StoreError> {
     let rows: Vec<(i64, Option<i64>, i64)> = conn
         .prepare_cached(
             "SELECT r.row, r.person, l.sequence FROM record r JOIN leaf l ON l.record = r.row
@@ -473,6 +474,10 @@ fn sweep_under(conn: &Connection, key: i64, limit: u64) -> Result<u64, StoreErro
              AND sequence < (SELECT max(sequence) FROM trail WHERE person = ?1)",
         )?
         .execute(params![person, sequence])?;
+    }
+    let people: BTreeSet<i64> = rows.iter().filter_map(|(_, person, _)| *person).collect();
+    for person in people {
+        people::forget(conn, PersonRow(person), erased)?;
     }
     Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }

@@ -74,13 +74,6 @@ pub(crate) fn put(conn: &Connection, person: PersonRow, standing: &StandingRow) 
     Ok(())
 }
 
-/// Takes a row away.
-pub(crate) fn remove(conn: &Connection, person: PersonRow, of: StandingKey) -> Result<(), StoreError> {
-    conn.prepare_cached("DELETE FROM standing WHERE person = ?1 AND kind = ?2 AND subject = ?3 AND member = ?4")?
-        .execute(params![person.0, of.kind, of.subject, of.member])?;
-    Ok(())
-}
-
 /// Takes all standing of a person away.
 pub(crate) fn remove_all(conn: &Connection, person: PersonRow) -> Result<(), StoreError> {
     conn.prepare_cached("DELETE FROM standing WHERE person = ?1")?.execute([person.0])?;

@@ -264,7 +264,7 @@ fn chore(conn: &Connection, chore: &Chore, erased: &mut Vec<ErasedKey>) -> Resul
         Chore::Sweep { now, limit } => Ok(holdings::sweep(conn, *now, *limit)?
             + once::sweep(conn, *now, *limit)?
             + outbox::sweep(conn, *now, *limit, erased)?
-            + records::sweep(conn, *limit)?),
+            + records::sweep(conn, *limit, erased)?),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The place of a box: bound into its key and its authentication, so that a box opens nowhere else.
 
-use azukari_model::{Date, PersonId};
+use azukari_model::{Date, Instant, PersonId};
 use std::fmt;
 
 /// What a box holds.
@@ -154,9 +154,21 @@ impl<'a> Context<'a> {
         Self { label, service, person: None, item: 0, source: 0, part: 0, schema: 1, key: 1 }
     }
 
-    /// The value of a holding; `part`: the year of a many-valued holding, whose entries share their place, else 0.
+    /// The one value of a holding: `part` is 0.
     pub const fn value(service: &'a str, person: PersonId, item: u32, source: u32, part: u64) -> Self {
         Self { person: Some(person), item, source, part: part as u128, ..Self::new(Label::Value, service) }
+    }
+
+    /// One of the entries of a many-valued holding: of which year, which one, and when it came. No two share a place.
+    pub const fn entry(
+        service: &'a str,
+        person: PersonId,
+        (item, source, year): (u32, u32, u16),
+        number: u64,
+        at: Instant,
+    ) -> Self {
+        let part = ((year as u128) << 112) | ((number as u128) << 64) | at.micros().cast_unsigned() as u128;
+        Self { person: Some(person), item, source, part, ..Self::new(Label::Value, service) }
     }
 
     /// The wrapped key of a holding. `year`: of a many-valued holding's acquisition, else 0.

@@ -18,11 +18,8 @@ use azukari_policy::{
     kinds::ItemKind,
     vocabulary::{Family, Whence},
 };
-use azukari_store::{Change, HoldingKey, HoldingRow, Lookup, NewEntry, ReferenceRow, Unique};
-use azukari_vault::{
-    Random,
-    lookup::{LookUp, LookUpUse, Normal, normalise},
-};
+use azukari_store::{Change, HoldingKey, HoldingRow, NewEntry, ReferenceRow, Unique};
+use azukari_vault::{Random, lookup::LookUpUse};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -143,26 +140,29 @@ fn take(
     };
     check(declared, value.open(), stage.today())?;
     if !many {
-        let (key, mut values) = sealing::seal_new(stage.keyring, stage.place(), at, &[value.open()], random)?;
-        row.lookup = look_up(stage, declared, item, value.open());
+        let (key, sealed) = sealing::seal_value(stage.keyring, stage.place(), at, value.open(), random)?;
+        row.lookup = stage.indexer().of_value(LookUpUse::Acts, declared, item, value.open());
         row.key = Some(key);
-        row.value = values.pop();
+        row.value = Some(sealed);
         return Ok((vec![Change::PutHolding(row)], known.is_some()));
     }
-    let entry = |value| NewEntry { of: at, at: arrival.acquired, expires: ends.expires, value };
-    if let Some(held) = known.filter(|held| held.key.is_some()) {
-        let sealed = sealing::seal_more(stage.keyring, stage.place(), held, value.open(), random)?;
+    let known = known.filter(|held| held.key.is_some());
+    let number = known.and_then(|held| held.entries.last()).map_or(1, |last| last.number + 1);
+    let fresh = sealing::Entry { number, at: arrival.acquired, value: value.open() };
+    let entry = |value| NewEntry { of: at, number, at: arrival.acquired, expires: ends.expires, value };
+    if let Some(held) = known {
+        let sealed = sealing::seal_entry(stage.keyring, stage.place(), held, fresh, random)?;
         let (expires, kept_until) = (later(ends.expires, held.expires), later(ends.kept_by_law_until, held.kept_until));
         return Ok((vec![Change::AddEntry(entry(sealed)), Change::SetEnds { of: at, expires, kept_until }], false));
     }
-    let (key, mut values) = sealing::seal_new(stage.keyring, stage.place(), at, &[value.open()], random)?;
+    let (key, mut sealed) = sealing::seal_entries(stage.keyring, stage.place(), at, &[fresh], random)?;
     row.key = Some(key);
-    let sealed = values.pop().ok_or(DoorCode::Internal)?;
+    let sealed = sealed.pop().ok_or(DoorCode::Internal)?;
     Ok((vec![Change::PutHolding(row), Change::AddEntry(entry(sealed))], false))
 }
 
 /// A holding of many values ends with the last of them; one without an end has none.
-fn later(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+pub(crate) fn later(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     Some(one?.max(other?))
 }
 
@@ -181,43 +181,6 @@ fn year_of(date: Date) -> u16 {
     u16::try_from(date.year()).unwrap_or(0)
 }
 
-/// What stands in the index for a value by which people may be found.
-pub(crate) fn look_up(stage: &Stage<'_>, declared: &Item, item: Number, value: &Value) -> Option<Lookup> {
-    if !declared.lookup {
-        return None;
-    }
-    let normal = normalise(normal(declared.kind)?, value.as_str()?)?;
-    let key = stage.keyring.look_up(LookUpUse::Acts, &stage.service.id, item.0, year_of(stage.today()));
-    Some(stored(key.of(&normal)))
-}
-
-/// How the values of a kind are brought to one form.
-pub(crate) const fn normal(kind: ItemKind) -> Option<Normal> {
-    match kind {
-        ItemKind::Email => Some(Normal::Email),
-        ItemKind::Telephone => Some(Normal::Telephone),
-        _ => None,
-    }
-}
-
-/// A look-up hash as the store keeps it.
-pub(crate) fn stored(look_up: LookUp) -> Lookup {
-    let mut bytes = [0; 32];
-    bytes.iter_mut().zip(look_up.bytes()).for_each(|(to, from)| *to = *from);
-    Lookup(bytes)
-}
-
-/// What a system's reference is looked up by. Its key has no yearly version: a reference lives as long as the person.
-pub(crate) fn reference_look_up(
-    keyring: &azukari_vault::Keyring,
-    service: &str,
-    system: Number,
-    reference: &str,
-) -> Option<Lookup> {
-    let normal = normalise(Normal::Reference, reference)?;
-    Some(stored(keyring.look_up(LookUpUse::Acts, service, system.0, 0).of(&normal)))
-}
-
 /// A reference in a system: an index entry, and the reference itself sealed, so that the system can be told.
 fn reference_row(
     stage: &Stage<'_>,
@@ -231,11 +194,10 @@ fn reference_row(
     if text.chars().count() > 200 || text.chars().any(char::is_control) {
         return Err(field());
     }
-    let lookup = reference_look_up(stage.keyring, &stage.service.id, number, text).ok_or_else(field)?;
+    let lookup = stage.indexer().of_reference(LookUpUse::Acts, number, text).ok_or_else(field)?;
     let at = sealing::reference_key(number.0);
-    let (key, mut values) =
-        sealing::seal_new(stage.keyring, stage.place(), at, &[&Value::String(text.clone())], random)?;
-    Ok(ReferenceRow { system: number.0, lookup, key, value: values.pop().unwrap_or_default() })
+    let (key, value) = sealing::seal_value(stage.keyring, stage.place(), at, &Value::String(text.clone()), random)?;
+    Ok(ReferenceRow { system: number.0, lookup, key, value })
 }
 
 fn is_from_outside(source: &Source) -> bool {

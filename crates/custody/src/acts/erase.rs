@@ -42,6 +42,10 @@ pub(crate) fn plan(
             changes.push(Change::EraseHolding(held.at));
         }
     }
+    if ask.all {
+        // What the person was found by goes; what the law keeps about them they may still ask for.
+        changes.extend(stage.indexer().for_rights(stage.seen)?);
+    }
     if whole {
         changes.push(Change::ErasePerson);
     }

@@ -21,10 +21,7 @@ use azukari_policy::{
 use azukari_store::Messages;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// What is remembered since the start, and from the newest records.
@@ -32,8 +29,6 @@ use std::{
 pub(crate) struct Evidence {
     last: Mutex<BTreeMap<(Name, Arc<str>), LastAct>>,
     limits: Mutex<BTreeMap<(Name, Arc<str>), Date>>,
-    /// People still to be looked at after a change of periods; negative: none.
-    pub(crate) recomputing: AtomicI64,
 }
 
 impl Evidence {
@@ -68,7 +63,7 @@ impl Inner {
             last_act: self.last_acts(&service.id),
             last_record: counts.last_record.map(|last| LastAct { act: last.act, at: last.at }),
             overdue_holdings: counts.due,
-            recomputing: u64::try_from(self.evidence.recomputing.load(Ordering::Relaxed)).ok().filter(|left| *left > 0),
+            recomputing: self.store.recomputing(service.key, now).await?.filter(|left| *left > 0),
             not_running: service.running.is_none().then(|| "policy-not-compiling".to_owned()),
             ledger: LedgerHealth {
                 size: head.signed.as_ref().map_or(0, |signed| signed.size),

@@ -2,7 +2,7 @@
 
 use super::{
     Inner,
-    errand::{Moment, policy_caller},
+    errand::{Moment, facts_about_nobody, policy_caller},
     office::{Office, gate_refusal, handles, role},
     perform::{check_words, person_wanted},
 };
@@ -25,7 +25,7 @@ use azukari_model::{ApprovalId, MemberId, Name, PersonId, RequestId};
 use azukari_policy::{
     act::{Act, Attest},
     declared::Recipient,
-    facts::{Facts, Number, Standing, StandingKind},
+    facts::{Number, Standing, StandingKind},
     refusal::RefusalCode,
     verdict::Verdict,
     vocabulary::{Approve, Family, Handle},
@@ -55,6 +55,7 @@ impl Inner {
         let whom = whom(entry);
         self.office(&Office {
             whom,
+            for_right: matches!(entry, Entry::Request { .. }),
             want: if whom.is_some() { person_wanted() } else { Want::default() },
             allowed: &|moment| self.may_enter(moment, entry),
             plan: &|moment, seen, draft, random| {
@@ -90,15 +91,7 @@ impl Inner {
             Entry::Attestation { measure, evidence, of, .. } => {
                 let act =
                     Act::Attest(Attest { measure: measure.clone(), has_evidence: evidence.is_some(), of: of.clone() });
-                let facts = Facts {
-                    register: &moment.running.register,
-                    holdings: &[],
-                    standing: &[],
-                    people_reached: 0,
-                    person_reached: false,
-                    approval: None,
-                    request: None,
-                };
+                let facts = facts_about_nobody(moment.running);
                 match moment.running.gate.decide(&act, &policy_caller(moment.caller), &facts, moment.now) {
                     Verdict::Permit(_) => Ok(()),
                     Verdict::Refuse(refusal) => Err(self.refused(moment, &act, refusal)),

@@ -1,10 +1,11 @@
 //! One act on one person, from look to release: snapshot, decide, plan, commit; again if somebody was faster.
 
-use super::Inner;
+use super::{Inner, office::handles};
 use crate::{
     acts::Stage,
     ask::{Submission, Whom, WriteKey},
     caller::{Caller, Who},
+    look_up::Indexer,
     outcome::Outcome,
     plan::Plan,
     record::Draft,
@@ -19,11 +20,12 @@ use azukari_policy::{
     facts::{Approval, Facts},
     refusal::RefusalCode,
     verdict::{Permit, Refusal, Verdict},
+    vocabulary::{Family, Handle},
 };
 use azukari_store::{
-    Committed, Conflict, Effects, IdempotencyKey, IdempotencyRow, Snapshot, Subject, Unique, Want, Written,
+    Committed, Conflict, Effects, IdempotencyKey, IdempotencyRow, Person, Snapshot, Subject, Unique, Want, Written,
 };
-use azukari_vault::{Random, RecordKind};
+use azukari_vault::{Random, RecordKind, lookup::LookUpUse};
 use std::sync::Arc;
 
 /// Plans an act from what is seen.
@@ -44,6 +46,8 @@ pub(crate) struct Errand<'a> {
     pub(crate) plan: &'a Planning<'a>,
     /// The approval the act cites, and the mark it must have been given for.
     pub(crate) approval: Option<(ApprovalId, &'a Marking<'a>)>,
+    /// It serves a right that outlives an erasure: who handles requests reaches the erased too.
+    pub(crate) for_right: bool,
     /// It changes the person: it waits for others who do.
     pub(crate) changes: bool,
     /// It reaches a person, which counts against the account's day.
@@ -96,9 +100,10 @@ impl Inner {
     /// Which lock stands for the person.
     async fn stripe(&self, service: &Arc<Service>, errand: &Errand<'_>) -> Result<Option<u128>, Refused> {
         let running = service.runs()?;
+        let moment = Moment { service, running, caller: errand.caller, now: self.now()? };
         Ok(match errand.whom {
             None => None,
-            Some(whom) => match self.who(service, running, errand.caller, whom) {
+            Some(whom) => match self.who(&moment, whom, errand.for_right) {
                 azukari_store::Who::Id(id) => Some(id.bits()),
                 azukari_store::Who::Reference(lookups) => {
                     self.store.find(service.key, &lookups).await?.first().map(|found| found.id.bits())
@@ -113,8 +118,7 @@ impl Inner {
         let running = service.runs()?;
         service.check_token(errand.caller, now)?;
         let moment = Moment { service, running, caller: errand.caller, now };
-        let who =
-            errand.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(service, running, errand.caller, whom));
+        let who = errand.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(&moment, whom, errand.for_right));
         let mut want = (errand.want)(running);
         want.idempotency = errand.submission.key.as_ref().and_then(|key| idempotency_key(errand.caller, key, now));
         want.approval = errand.approval.map(|(id, _)| id);
@@ -126,7 +130,7 @@ impl Inner {
         if let Some(answer) = self.replayed(errand.submission.key.as_ref(), &snapshot, now) {
             return Ok(Try::Done(Box::new(answer)));
         }
-        let known = snapshot.person.as_ref().is_some_and(|person| person.erased.is_none());
+        let known = snapshot.person.as_ref().is_some_and(|person| is_reached(&moment, person, errand.for_right));
         let approval = usable_approval(errand, &snapshot, now);
         let seen = match snapshot.person {
             Some(person) if known => Seen::of(person, snapshot.request.as_ref(), running),
@@ -332,23 +336,33 @@ impl Inner {
     }
 
     /// Whom the store is to look at. A person's session finds nobody but that person.
-    pub(crate) fn who(&self, service: &Service, running: &Running, caller: &Caller, whom: &Whom) -> azukari_store::Who {
+    pub(crate) fn who(&self, moment: &Moment<'_>, whom: &Whom, for_right: bool) -> azukari_store::Who {
         let who = match whom {
             Whom::Id(id) => azukari_store::Who::Id(*id),
             Whom::Reference { system, reference } => {
-                let number = running.number(azukari_policy::vocabulary::Family::System, system);
-                let lookup = number.and_then(|number| {
-                    crate::acts::acquire::reference_look_up(&self.keyring, &service.id, number, reference.open())
+                let uses: &[LookUpUse] = if for_right && reaches_erased(moment) {
+                    &[LookUpUse::Acts, LookUpUse::Rights]
+                } else {
+                    &[LookUpUse::Acts]
+                };
+                let number = moment.running.number(Family::System, system);
+                let lookups = number.into_iter().flat_map(|number| {
+                    uses.iter().filter_map(move |of| self.indexer(moment).of_reference(*of, number, reference.open()))
                 });
-                azukari_store::Who::Reference(lookup.into_iter().collect())
+                azukari_store::Who::Reference(lookups.collect())
             }
             Whom::Unreadable => azukari_store::Who::Nobody,
         };
-        match (&caller.who, &who) {
+        match (&moment.caller.who, &who) {
             (Who::Person(own), azukari_store::Who::Id(id)) if own == id => who,
             (Who::Person(_), _) => azukari_store::Who::Nobody,
             _ => who,
         }
+    }
+
+    /// Who makes look-ups at this moment.
+    pub(crate) fn indexer<'a>(&'a self, moment: &Moment<'a>) -> Indexer<'a> {
+        Indexer { keyring: &self.keyring, service: moment.service, running: moment.running, now: moment.now }
     }
 
     /// The same write came before: its act, or that its key is used for another.
@@ -374,6 +388,16 @@ impl Inner {
     }
 }
 
+/// Whether somebody is there for this act: the erased for a right alone, and for nobody but who handles requests. To all
+/// others they are as unknown as anybody.
+pub(crate) fn is_reached(moment: &Moment<'_>, person: &Person, for_right: bool) -> bool {
+    person.erased.is_none() || (for_right && reaches_erased(moment))
+}
+
+fn reaches_erased(moment: &Moment<'_>) -> bool {
+    handles(moment, &[Handle::Requests]).is_ok()
+}
+
 /// The approval the act cites, if it was given for this very act to this very account and not used.
 fn usable_approval(errand: &Errand<'_>, snapshot: &Snapshot, now: Instant) -> Option<Approval> {
     let (_, mark) = errand.approval?;
@@ -394,6 +418,24 @@ pub(crate) fn idempotency_key(caller: &Caller, key: &WriteKey, now: Instant) -> 
         Who::Staff { token: None, .. } | Who::Visitor(_) | Who::Retention => return None,
     };
     Some(IdempotencyKey { day: Zone::UTC.date(now).days(), token, key: key.key.as_str().into() })
+}
+
+/// What the gate looks at of an act that is about no single person.
+pub(crate) fn facts_about_nobody(running: &Running) -> Facts<'_> {
+    Facts {
+        register: &running.register,
+        holdings: &[],
+        standing: &[],
+        people_reached: 0,
+        person_reached: false,
+        approval: None,
+        request: None,
+    }
+}
+
+/// The ids of the clauses a permit rests on.
+pub(crate) fn clauses_of(running: &Running, permit: &Permit) -> Vec<Arc<str>> {
+    permit.clauses.iter().map(|place| running.gate.clause(place).into()).collect()
 }
 
 /// The caller as the gate knows it.

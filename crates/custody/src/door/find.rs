@@ -1,22 +1,33 @@
-//! Finding a person by an item or by a system's reference: one, nobody, or more than one, which names nobody.
+//! Finding a person by an item or by a system's reference: for a purpose one, nobody, or more than one, which names nobody;
+//! for a right everybody a request may be meant by, the erased too.
 
 use super::{
     Inner,
-    errand::{Moment, policy_caller},
+    errand::{Moment, clauses_of, facts_about_nobody, policy_caller},
+    office::{gate_refusal, handles, role},
 };
 use crate::{
-    acts::acquire::{normal, reference_look_up, stored},
-    ask::{FindAsk, FindKey, Submission},
+    ask::{FindAsk, FindForRightAsk, FindKey, Submission},
     caller::{Caller, Who},
-    outcome::Outcome,
+    outcome::{FoundForRight, Outcome},
     plan::Plan,
+    record::Draft,
     refused::{DoorCode, Refused},
     translate,
 };
 use azukari_ledger::Kind;
-use azukari_policy::{facts::Facts, verdict::Verdict, vocabulary::Family};
+use azukari_model::Personal;
+use azukari_policy::{
+    facts::Facts,
+    refusal::RefusalCode,
+    verdict::Verdict,
+    vocabulary::{Family, Handle},
+};
 use azukari_store::{Committed, Found, Lookup, Subject, Want};
-use azukari_vault::lookup::{LookUpUse, normalise};
+use azukari_vault::lookup::LookUpUse;
+
+/// How often somebody may be faster.
+const TRIES_MAX: u32 = 64;
 
 impl Inner {
     /// Finds somebody for a purpose.
@@ -26,7 +37,7 @@ impl Inner {
         submission: &Submission,
         ask: &FindAsk,
     ) -> Result<Outcome, Refused> {
-        for _ in 0..64 {
+        for _ in 0..TRIES_MAX {
             if let Some(answer) = self.try_find(caller, submission, ask).await? {
                 return answer;
             }
@@ -40,101 +51,140 @@ impl Inner {
         submission: &Submission,
         ask: &FindAsk,
     ) -> Result<Option<Result<Outcome, Refused>>, Refused> {
-        let service = self.service(&caller.service).await?;
+        let service = self.fresh(&caller.service).await?;
         let (now, running) = (self.now()?, service.runs()?);
         service.check_token(caller, now)?;
         let moment = Moment { service: &service, running, caller, now };
-        let number = self.store.number(service.key).await?;
-        if number != service.number {
-            self.reload(service.key, Some(number)).await?;
-            return Ok(None);
-        }
         // Looked up before the decision, so that somebody reached today already is not counted again; told only after it.
-        let found: Vec<Found> = match self.look_ups(&moment, ask) {
-            lookups if lookups.is_empty() => Vec::new(),
-            lookups => {
-                self.store.find(service.key, &lookups).await?.into_iter().filter(|found| !found.rights_only).collect()
-            }
-        };
+        let found = self.found(&moment, &ask.by, &ask.value, &[LookUpUse::Acts]).await?;
+        let found: Vec<Found> = found.into_iter().filter(|found| found.erased.is_none()).collect();
         let only = if let [only] = found.as_slice() { Some(*only) } else { None };
         let reservation = only.and_then(|found| self.reserve(&moment, found.id));
         let counted = reservation.as_ref().map(|reservation| reservation.count).unwrap_or_default();
         let facts = Facts {
-            register: &running.register,
-            holdings: &[],
-            standing: &[],
             people_reached: if only.is_some() { counted.people } else { self.reached_today(&moment) },
             person_reached: counted.has_this,
-            approval: None,
-            request: None,
+            ..facts_about_nobody(running)
         };
         let act = translate::find(ask);
         let verdict = running.gate.decide(&act, &policy_caller(caller), &facts, now);
         let draft = super::refusing::describe(self.draft(&moment, Kind::Find)?, &act, running)
-            .with("by", by(ask))
+            .with("by", by(&ask.by))
             .said(submission.case.as_ref(), submission.reason.as_ref());
         let refused = match (verdict, only) {
             (Verdict::Refuse(refusal), _) => self.refused(&moment, &act, refusal),
             (Verdict::Permit(_), None) if found.is_empty() => DoorCode::NotFound.into(),
             (Verdict::Permit(_), None) => DoorCode::FindAmbiguous.into(),
             (Verdict::Permit(permit), Some(found)) => {
-                let clauses: Vec<_> = permit.clauses.iter().map(|place| running.gate.clause(place).into()).collect();
-                let whom = azukari_store::Whom { service: service.key, who: azukari_store::Who::Row(found.person) };
-                let Some(person) = self.store.snapshot(&whom, &Want::default()).await?.person else { return Ok(None) };
+                let clauses = clauses_of(running, &permit);
                 let act = draft.act();
-                let plan = Plan::record(draft.about(found.id).clauses(&clauses));
-                let subject = Subject::Known { row: found.person, revision: person.revision, raises: false };
-                return match self.write(&moment, subject, plan, None, false).await? {
-                    Committed::Done(_) => {
-                        if let Some(reservation) = reservation {
-                            reservation.keep();
-                        }
-                        self.evidence.note(&service.id, &clauses, act, now);
-                        Ok(Some(Ok(Outcome::Found { person: found.id, act })))
-                    }
-                    Committed::Stale => Ok(None),
-                    Committed::Conflict(_) | Committed::Failed => Err(DoorCode::Unavailable.into()),
-                };
+                if !self.note_found(&moment, found, draft.clauses(&clauses)).await? {
+                    return Ok(None);
+                }
+                if let Some(reservation) = reservation {
+                    reservation.keep();
+                }
+                self.evidence.note(&service.id, &clauses, act, now);
+                return Ok(Some(Ok(Outcome::Found { person: found.id, act })));
             }
         };
         Ok(self.refuse_once(&moment, draft, None, refused).await?.map(Err))
     }
 
-    /// Every look-up the value may stand under: keys have a version for each year since the service began.
-    fn look_ups(&self, moment: &Moment<'_>, ask: &FindAsk) -> Vec<Lookup> {
-        let running = moment.running;
-        let service = &*moment.service.id;
-        // A person's own session is no way to find others.
-        if !matches!(moment.caller.who, Who::Staff { .. }) {
-            return Vec::new();
+    /// Finds everybody a request may be meant by, the living and the erased.
+    pub(crate) async fn find_for_right(
+        &self,
+        caller: &Caller,
+        submission: &Submission,
+        ask: &FindForRightAsk,
+    ) -> Result<Outcome, Refused> {
+        for _ in 0..TRIES_MAX {
+            if let Some(answer) = self.try_find_for_right(caller, submission, ask).await? {
+                return answer;
+            }
         }
-        match &ask.by {
+        Err(DoorCode::Unavailable.into())
+    }
+
+    async fn try_find_for_right(
+        &self,
+        caller: &Caller,
+        submission: &Submission,
+        ask: &FindForRightAsk,
+    ) -> Result<Option<Result<Outcome, Refused>>, Refused> {
+        let service = self.fresh(&caller.service).await?;
+        let (now, running) = (self.now()?, service.runs()?);
+        service.check_token(caller, now)?;
+        let moment = Moment { service: &service, running, caller, now };
+        let draft = || -> Result<Draft, Refused> {
+            let draft = self.draft(&moment, Kind::Find)?.with("for", "right").with("by", by(&ask.by));
+            Ok(draft.said(submission.case.as_ref(), submission.reason.as_ref()))
+        };
+        let found = match handles(&moment, &[Handle::Requests]) {
+            Ok(()) => self.found(&moment, &ask.by, &ask.value, &[LookUpUse::Acts, LookUpUse::Rights]).await?,
+            Err(refused) => return Ok(self.refuse_once(&moment, draft()?, None, refused).await?.map(Err)),
+        };
+        let reservations: Vec<_> = found.iter().filter_map(|found| self.reserve(&moment, found.id)).collect();
+        let limit = role(caller, running).and_then(|role| role.people_per_day).unwrap_or(u32::MAX);
+        let over = reservations.iter().any(|one| !one.count.has_this && one.count.people >= limit);
+        if over || found.is_empty() {
+            let refused = if over {
+                self.limit_reached(&moment, gate_refusal(RefusalCode::CallerLimitReached))
+            } else {
+                DoorCode::NotFound.into()
+            };
+            return Ok(self.refuse_once(&moment, draft()?, None, refused).await?.map(Err));
+        }
+        let mut acts = Vec::with_capacity(found.len());
+        for found in &found {
+            let draft = draft()?;
+            acts.push(draft.act());
+            if !self.note_found(&moment, *found, draft).await? {
+                return Ok(None);
+            }
+        }
+        reservations.into_iter().for_each(super::reservation::Reservation::keep);
+        let people = found.iter().map(|found| (found.id, found.erased)).collect();
+        let act = acts.first().copied().ok_or(DoorCode::Internal)?;
+        Ok(Some(Ok(Outcome::FoundForRight(FoundForRight { people, act }))))
+    }
+
+    /// Records that somebody was found; whether they stayed the same meanwhile.
+    async fn note_found(&self, moment: &Moment<'_>, found: Found, draft: Draft) -> Result<bool, Refused> {
+        let whom = azukari_store::Whom { service: moment.service.key, who: azukari_store::Who::Row(found.person) };
+        let Some(person) = self.store.snapshot(&whom, &Want::default()).await?.person else { return Ok(false) };
+        let subject = Subject::Known { row: found.person, revision: person.revision, raises: false };
+        match self.write(moment, subject, Plan::record(draft.about(found.id)), None, false).await? {
+            Committed::Done(_) => Ok(true),
+            Committed::Stale => Ok(false),
+            Committed::Conflict(_) | Committed::Failed => Err(DoorCode::Unavailable.into()),
+        }
+    }
+
+    /// Everybody the key leads to. A person's own session is no way to find others.
+    async fn found(
+        &self,
+        moment: &Moment<'_>,
+        by: &FindKey,
+        value: &Personal<String>,
+        uses: &[LookUpUse],
+    ) -> Result<Vec<Found>, Refused> {
+        let indexer = self.indexer(moment);
+        let lookups: Vec<Lookup> = match by {
+            _ if !matches!(moment.caller.who, Who::Staff { .. }) => Vec::new(),
+            FindKey::Item(item) => uses.iter().flat_map(|of| indexer.of_any_year(*of, item, value.open())).collect(),
             FindKey::System(system) => {
-                let number = running.number(Family::System, system);
-                number
-                    .and_then(|number| reference_look_up(&self.keyring, service, number, ask.value.open()))
-                    .into_iter()
-                    .collect()
+                let number = moment.running.number(Family::System, system);
+                let of_system = |of: &LookUpUse| indexer.of_reference(*of, number?, value.open());
+                uses.iter().filter_map(of_system).collect()
             }
-            FindKey::Item(item) => {
-                let declared = running.policy.item(item).filter(|declared| declared.lookup);
-                let kind = declared.and_then(|declared| normal(declared.kind));
-                let (Some(kind), Some(number)) = (kind, running.number(Family::Item, item)) else { return Vec::new() };
-                let Some(normal) = normalise(kind, ask.value.open()) else { return Vec::new() };
-                let year = |date: azukari_model::Date| u16::try_from(date.year()).unwrap_or(0);
-                let first =
-                    moment.service.versions.iter().map(|version| year(running.zone().date(version.activated))).min();
-                let this = year(running.zone().date(moment.now));
-                (first.unwrap_or(this)..=this)
-                    .map(|year| stored(self.keyring.look_up(LookUpUse::Acts, service, number.0, year).of(&normal)))
-                    .collect()
-            }
-        }
+        };
+        if lookups.is_empty() { Ok(Vec::new()) } else { Ok(self.store.find(moment.service.key, &lookups).await?) }
     }
 }
 
-fn by(ask: &FindAsk) -> Option<azukari_model::Name> {
-    match &ask.by {
+fn by(key: &FindKey) -> Option<azukari_model::Name> {
+    match key {
         FindKey::Item(word) | FindKey::System(word) => word.parse().ok(),
     }
 }

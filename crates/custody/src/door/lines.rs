@@ -110,9 +110,13 @@ fn whom(ask: &Ask) -> Option<String> {
         Ask::Holdings(ask) => &ask.whom,
         Ask::History(ask) => &ask.whom,
         Ask::Approve(ask) => &ask.provide.whom,
-        Ask::Find(_) | Ask::Statistic(_) | Ask::Enter(_) | Ask::List(_) | Ask::Changes(_) | Ask::Load(_) => {
-            return None;
-        }
+        Ask::Find(_)
+        | Ask::FindForRight(_)
+        | Ask::Statistic(_)
+        | Ask::Enter(_)
+        | Ask::List(_)
+        | Ask::Changes(_)
+        | Ask::Load(_) => return None,
     };
     match whom {
         Whom::Id(id) => Some(id.to_string()),

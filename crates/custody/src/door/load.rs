@@ -2,7 +2,7 @@
 
 use super::{
     Inner,
-    errand::{Moment, policy_caller},
+    errand::{Moment, clauses_of, facts_about_nobody, policy_caller},
     perform::person_wanted,
 };
 use crate::{
@@ -32,7 +32,7 @@ impl Inner {
             let running = service.runs()?;
             service.check_token(caller, now)?;
             let who = match &ask.whom {
-                Some(whom) => self.who(&service, running, caller, whom),
+                Some(whom) => self.who(&Moment { service: &service, running, caller, now }, whom, false),
                 None => azukari_store::Who::Nobody,
             };
             let of = Whom { service: service.key, who };
@@ -55,20 +55,9 @@ impl Inner {
                 choices: ask.choices.clone(),
                 linked: ask.whom.is_some(),
             });
-            let facts = Facts {
-                register: &running.register,
-                holdings: &seen.holdings,
-                standing: &seen.standing,
-                people_reached: 0,
-                person_reached: false,
-                approval: None,
-                request: None,
-            };
+            let facts = Facts { holdings: &seen.holdings, standing: &seen.standing, ..facts_about_nobody(running) };
             return match running.gate.decide(&act, &policy_caller(caller), &facts, now) {
-                Verdict::Permit(permit) => {
-                    let clauses = permit.clauses.iter().map(|place| running.gate.clause(place).into()).collect();
-                    Ok(Outcome::Loads { clauses })
-                }
+                Verdict::Permit(permit) => Ok(Outcome::Loads { clauses: clauses_of(running, &permit) }),
                 Verdict::Refuse(refusal) => {
                     let moment = Moment { service: &service, running, caller, now };
                     Err(self.refused(&moment, &act, refusal))

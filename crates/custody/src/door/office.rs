@@ -3,7 +3,7 @@
 
 use super::{
     Inner,
-    errand::{Moment, Try, idempotency_key},
+    errand::{Moment, Try, idempotency_key, is_reached},
 };
 use crate::{
     ask::{Submission, Whom, WriteKey},
@@ -33,6 +33,8 @@ pub(crate) struct Office<'a> {
     pub(crate) key: Option<&'a WriteKey>,
     /// `None`: it is about nobody.
     pub(crate) whom: Option<&'a Whom>,
+    /// It serves a right that outlives an erasure: who handles requests reaches the erased too.
+    pub(crate) for_right: bool,
     pub(crate) want: Want,
     pub(crate) status: u16,
     pub(crate) allowed: &'a (dyn Fn(&Moment<'_>) -> Result<(), Refused> + Sync),
@@ -48,6 +50,7 @@ impl<'a> Office<'a> {
             what,
             key: submission.key.as_ref(),
             whom: None,
+            for_right: false,
             want: Want::default(),
             status: 201,
             allowed: &|_| Err(DoorCode::Internal.into()),
@@ -76,8 +79,7 @@ impl Inner {
         let (now, running) = (self.now()?, service.runs()?);
         service.check_token(office.caller, now)?;
         let moment = Moment { service: &service, running, caller: office.caller, now };
-        let who =
-            office.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(&service, running, office.caller, whom));
+        let who = office.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(&moment, whom, office.for_right));
         let mut want = office.want.clone();
         want.idempotency = office.key.and_then(|key| idempotency_key(office.caller, key, now));
         let snapshot = self.store.snapshot(&azukari_store::Whom { service: service.key, who }, &want).await?;
@@ -90,7 +92,7 @@ impl Inner {
         }
         let seen = snapshot
             .person
-            .filter(|person| person.erased.is_none())
+            .filter(|person| is_reached(&moment, person, office.for_right))
             .map(|person| Seen::of(person, snapshot.request.as_ref(), running));
         let answer = match (office.allowed)(&moment) {
             Err(refused) => Err(refused),

@@ -11,6 +11,7 @@ use crate::{
         Submission, UseAsk,
     },
     caller::Caller,
+    look_up,
     outcome::Outcome,
     refused::{DoorCode, Refused},
     seen::Seen,
@@ -36,6 +37,7 @@ impl Inner {
         match &submission.ask {
             Ask::Acquire(ask) => self.acquire(caller, submission, ask).await,
             Ask::Find(ask) => self.find(caller, submission, ask).await,
+            Ask::FindForRight(ask) => self.find_for_right(caller, submission, ask).await,
             Ask::Use(ask) => self.use_(caller, submission, ask).await,
             Ask::Provide(ask) => self.provide(caller, submission, ask).await,
             Ask::Answer(ask) => self.answer(caller, submission, ask).await,
@@ -191,7 +193,13 @@ impl Inner {
         self.run(&Errand {
             kind: Kind::Erase,
             whom: Some(&ask.whom),
-            want: &|_| Want { references: true, provisions: true, request: ask.by.request, ..person_wanted() },
+            want: &|running| Want {
+                values: if ask.all { look_up::wanted(running) } else { Values::None },
+                references: true,
+                provisions: true,
+                request: ask.by.request,
+                ..person_wanted()
+            },
             act: &|seen, running| translate::erase(ask, &held(seen, running)),
             plan: &|stage, act, random| {
                 let (plan, erased) = erase::plan(stage, ask, &asked(act), self.settings.backups, random)?;
@@ -212,6 +220,7 @@ impl Inner {
             plan: &|stage, act, _| {
                 disclose::plan(stage, ask, &asked(act)).map(|(plan, done)| (plan, Outcome::Disclosed(done)))
             },
+            for_right: true,
             ..errand(caller, submission)
         })
         .await
@@ -227,6 +236,7 @@ impl Inner {
                 let plan = disclose::decline(stage, ask);
                 Ok((plan, Outcome::Declined { act: stage.act, clauses: stage.clauses() }))
             },
+            for_right: ask.verb == RightVerb::Disclose,
             ..errand(caller, submission)
         })
         .await
@@ -258,6 +268,7 @@ fn errand<'a>(caller: &'a Caller, submission: &'a Submission) -> Errand<'a> {
         act: &|_, _| Act::Use(azukari_policy::act::Use::default()),
         plan: &|_, _, _| Err(DoorCode::Internal.into()),
         approval: None,
+        for_right: false,
         changes: false,
         reaches: false,
         status: 200,

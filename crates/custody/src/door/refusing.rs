@@ -20,22 +20,25 @@ impl Inner {
     /// A refusal of the gate as it is told.
     pub(crate) fn refused(&self, moment: &Moment<'_>, act: &Act, refusal: Refusal) -> Refused {
         let running = moment.running;
-        if refusal.code == RefusalCode::CallerLimitReached {
-            self.evidence.note_limit(&moment.service.id, &moment.caller.who, running.zone().date(moment.now));
-        }
         let clause: Option<Arc<str>> = refusal.clause.map(|place| running.gate.clause(place).into());
-        let retry_after = (refusal.code == RefusalCode::CallerLimitReached).then(|| {
-            let tomorrow = running.zone().end_of(running.zone().date(moment.now));
-            u64::try_from((tomorrow.micros() - moment.now.micros()) / 1_000_000 + 1).unwrap_or(1)
-        });
-        Refused {
+        let refused = Refused {
             code: Code::Gate(refusal.code),
             clauses: running.shown(clause),
             would_need: would_need(refusal.code, act, running).into(),
             field: None,
             act: None,
-            retry_after,
-        }
+            retry_after: None,
+        };
+        if refusal.code == RefusalCode::CallerLimitReached { self.limit_reached(moment, refused) } else { refused }
+    }
+
+    /// The account reached its people of the day: the board says so, and the answer says when the next day begins.
+    pub(crate) fn limit_reached(&self, moment: &Moment<'_>, refused: Refused) -> Refused {
+        let zone = moment.running.zone();
+        let today = zone.date(moment.now);
+        self.evidence.note_limit(&moment.service.id, &moment.caller.who, today);
+        let left = (zone.end_of(today).micros() - moment.now.micros()) / 1_000_000 + 1;
+        Refused { retry_after: Some(u64::try_from(left).unwrap_or(1)), ..refused }
     }
 
     /// Records a refusal; `None`: the person or the service changed meanwhile, decide again.

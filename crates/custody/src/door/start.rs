@@ -34,7 +34,6 @@ impl Door {
             newest: AtomicI64::new(newest.map_or(i64::MIN, |record| record.at.micros())),
             log: log::Log::default(),
             evidence: super::board::Evidence::default(),
-            recompute: Mutex::new(Vec::new()),
         });
         inner.rebuild_reached().await?;
         inner.open_log().await?;

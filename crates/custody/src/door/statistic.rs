@@ -2,7 +2,7 @@
 
 use super::{
     Inner,
-    errand::{Moment, policy_caller},
+    errand::{Moment, clauses_of, facts_about_nobody, policy_caller},
     perform::{person_wanted, words},
 };
 use crate::{
@@ -21,7 +21,7 @@ use azukari_ledger::Kind;
 use azukari_model::Instant;
 use azukari_policy::{
     declared::Statistic,
-    facts::{Facts, Number, StandingKind},
+    facts::{Number, StandingKind},
     verdict::Verdict,
     vocabulary::{By, Choice, Family},
 };
@@ -63,15 +63,10 @@ impl Inner {
         submission: &Submission,
         ask: &StatisticAsk,
     ) -> Result<Option<Result<Outcome, Refused>>, Refused> {
-        let service = self.service(&caller.service).await?;
+        let service = self.fresh(&caller.service).await?;
         let (now, running) = (self.now()?, service.runs()?);
         service.check_token(caller, now)?;
         let moment = Moment { service: &service, running, caller, now };
-        let number = self.store.number(service.key).await?;
-        if number != service.number {
-            self.reload(service.key, Some(number)).await?;
-            return Ok(None);
-        }
         let (said, why) = (submission.case.as_ref(), submission.reason.as_ref());
         let draft = || {
             self.draft(&moment, Kind::Statistic)
@@ -135,20 +130,10 @@ impl Inner {
 
     /// Asks the gate; the clauses of the permit.
     fn judge(&self, moment: &Moment<'_>, ask: &StatisticAsk, smallest: Option<u32>) -> Result<Vec<Arc<str>>, Refused> {
-        let facts = Facts {
-            register: &moment.running.register,
-            holdings: &[],
-            standing: &[],
-            people_reached: 0,
-            person_reached: false,
-            approval: None,
-            request: None,
-        };
+        let facts = facts_about_nobody(moment.running);
         let act = translate::statistic(ask, smallest);
         match moment.running.gate.decide(&act, &policy_caller(moment.caller), &facts, moment.now) {
-            Verdict::Permit(permit) => {
-                Ok(permit.clauses.iter().map(|place| moment.running.gate.clause(place).into()).collect())
-            }
+            Verdict::Permit(permit) => Ok(clauses_of(moment.running, &permit)),
             Verdict::Refuse(refusal) => Err(self.refused(moment, &act, refusal)),
         }
     }

@@ -3,6 +3,7 @@
 use crate::{
     caller::{Caller, Who},
     door::{Inner, errand::Moment},
+    look_up,
     plan::Plan,
     refused::Refused,
     seen::Seen,
@@ -14,7 +15,7 @@ use azukari_policy::{
     facts::{Number, StandingKind},
     vocabulary::Family,
 };
-use azukari_store::{Change, Committed, DueRow, HoldingKey, PersonRow, Subject};
+use azukari_store::{Change, Committed, DueRow, HoldingKey, PersonRow, Subject, Want};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Holdings looked at in one turn.
@@ -55,7 +56,8 @@ impl Inner {
         let caller = Caller { service: service.id.clone(), who: Who::Retention };
         let moment = Moment { service, running, caller: &caller, now };
         let whom = azukari_store::Whom { service: service.key, who: azukari_store::Who::Row(row) };
-        let snapshot = self.store.snapshot(&whom, &crate::door::person_wanted()).await?;
+        let want = Want { values: look_up::wanted(running), references: true, ..crate::door::person_wanted() };
+        let snapshot = self.store.snapshot(&whom, &want).await?;
         let Some(person) = snapshot.person.filter(|_| snapshot.number == service.number) else { return Ok(0) };
         let seen = Seen::of(person, None, running);
         let is_held = |item: Number| {
@@ -75,7 +77,14 @@ impl Inner {
             due.iter().filter_map(|at| running.declared(Family::Item, Number(at.item))).collect();
         let draft = self.draft(&moment, Kind::Expire)?.about(seen.id).items(&items);
         let count = due.len();
-        let plan = Plan { changes: due.into_iter().map(Change::EraseHolding).collect(), ..Plan::record(draft) };
+        let mut changes: Vec<Change> = due.into_iter().map(Change::EraseHolding).collect();
+        let asked = seen.standing.iter().any(|row| row.kind == StandingKind::KeptByLaw && row.yes);
+        if asked && count == seen.held.len() {
+            // The last that a statute kept of somebody who asked to be forgotten: now it is whole.
+            changes.extend(self.indexer(&moment).for_rights(&seen)?);
+            changes.push(Change::ErasePerson);
+        }
+        let plan = Plan { changes, ..Plan::record(draft) };
         let subject = Subject::Known { row, revision: seen.revision, raises: true };
         match self.write(&moment, subject, plan, None, true).await? {
             Committed::Done(_) => Ok(count),

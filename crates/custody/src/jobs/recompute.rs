@@ -1,74 +1,78 @@
-//! After an activation: periods that became shorter are worked into every holding. None becomes longer by it.
+//! From the day a version counts: periods that became shorter are worked into every holding. None becomes longer by it.
 
 use crate::{
     door::{Inner, person_wanted},
-    refused::Refused,
+    refused::{DoorCode, Refused},
     seen::Seen,
+    service::{Running, Service},
 };
 use azukari_model::Instant;
-use azukari_store::{Change, Committed, Effects, PersonRow, ServiceKey, Subject};
-use std::sync::{PoisonError, atomic::Ordering};
+use azukari_store::{Change, Committed, Effects, Page, PersonRow, RecomputeRow, Subject};
 
 /// People looked at in one go.
 const PAGE: u32 = 500;
 
 impl Inner {
-    /// Puts a service in line.
-    pub(crate) fn queue_recompute(&self, service: ServiceKey) {
-        self.recompute.lock().unwrap_or_else(PoisonError::into_inner).push(service);
-    }
-
-    /// Works through the line.
+    /// Works in every version whose day has come.
     pub(crate) async fn recompute(&self) -> Result<(), Refused> {
-        loop {
-            let next = self.recompute.lock().unwrap_or_else(PoisonError::into_inner).first().copied();
-            let Some(service) = next else { return Ok(()) };
-            self.recompute_service(service).await?;
-            self.evidence.recomputing.store(0, Ordering::Relaxed);
-            self.recompute.lock().unwrap_or_else(PoisonError::into_inner).retain(|waiting| *waiting != service);
+        for row in self.store.recomputes(self.clock.now()).await? {
+            let mut after = Some(row.after);
+            while let Some(last) = after {
+                after = self.recompute_page(row, last).await?;
+            }
         }
+        Ok(())
     }
 
-    async fn recompute_service(&self, key: ServiceKey) -> Result<(), Refused> {
-        let people = self.store.counts(key, self.clock.now()).await?.people;
-        self.evidence.recomputing.store(i64::try_from(people).unwrap_or(i64::MAX), Ordering::Relaxed);
-        let mut after = PersonRow::BEFORE_ALL;
+    /// One page, and then how far it is: a crash between the two looks at the page again, where nothing is left to change.
+    /// Gives back after whom to go on.
+    async fn recompute_page(&self, row: RecomputeRow, last: PersonRow) -> Result<Option<PersonRow>, Refused> {
         loop {
-            let service = self.reload(key, None).await?;
-            let Some(running) = &service.running else { return Ok(()) };
-            let page = self.store.page(key, after, PAGE, &person_wanted()).await?;
+            let service = self.reload(row.service, None).await?;
+            // What does not compile says nothing about periods: the row waits.
+            let Some(running) = &service.running else { return Ok(None) };
+            let page = self.store.page(row.service, last, PAGE, &person_wanted()).await?;
             if page.number != service.number {
                 continue;
             }
-            let seen: Vec<Seen> = page.people.into_iter().map(|person| Seen::of(person, None, running)).collect();
-            self.evidence.recomputing.fetch_sub(i64::try_from(seen.len()).unwrap_or(0), Ordering::Relaxed);
-            let effects: Vec<Effects> = seen
-                .iter()
-                .filter_map(|seen| shortened(running, seen, key, service.number, self.clock.now()))
-                .collect();
-            if !effects.is_empty() {
-                let committed = self.store.commit(effects).await;
-                if committed.iter().any(|one| matches!(one, Committed::Stale)) {
-                    // Somebody changed meanwhile: the same page again, where the others have nothing left to change.
-                    continue;
+            let after = page.after;
+            let now = self.clock.now();
+            if self.is_written(shorter(&service, running, page, now)).await? {
+                let done = Change::Recomputed { version: row.version, after };
+                if self.is_written(vec![effects(&service, Subject::Nobody, vec![done], now)]).await? {
+                    return Ok(after);
                 }
-            }
-            match page.after {
-                Some(next) => after = next,
-                None => return Ok(()),
             }
         }
     }
+
+    /// Whether all of it was written; somebody may have been faster.
+    async fn is_written(&self, effects: Vec<Effects>) -> Result<bool, Refused> {
+        if effects.is_empty() {
+            return Ok(true);
+        }
+        let committed = self.store.commit(effects).await;
+        if committed.contains(&Committed::Failed) {
+            return Err(DoorCode::Unavailable.into());
+        }
+        Ok(committed.iter().all(|one| matches!(one, Committed::Done(_))))
+    }
 }
 
-fn shortened(
-    running: &crate::service::Running,
-    seen: &Seen,
-    service: ServiceKey,
-    number: u64,
-    now: Instant,
-) -> Option<Effects> {
-    let changes: Vec<Change> = (seen.holdings.iter().zip(&seen.held))
+/// What becomes shorter for the people of a page.
+fn shorter(service: &Service, running: &Running, page: Page, now: Instant) -> Vec<Effects> {
+    let people = page.people.into_iter().map(|person| Seen::of(person, None, running));
+    people
+        .filter_map(|seen| {
+            let changes = shorter_ends(running, &seen);
+            let subject = Subject::Known { row: seen.row?, revision: seen.revision, raises: true };
+            (!changes.is_empty()).then(|| effects(service, subject, changes, now))
+        })
+        .collect()
+}
+
+fn shorter_ends(running: &Running, seen: &Seen) -> Vec<Change> {
+    (seen.holdings.iter().zip(&seen.held))
         .filter_map(|(holding, held)| {
             let ends = running.gate.ends(holding.item, holding.notice, holding.acquired, &seen.standing);
             let is_shorter = ends.expires.is_some_and(|end| holding.expires.is_none_or(|known| end < known));
@@ -76,10 +80,17 @@ fn shortened(
             let differs = is_shorter || ends.kept_by_law_until != holding.kept_by_law_until;
             differs.then_some(Change::SetEnds { of: held.at, expires, kept_until: ends.kept_by_law_until })
         })
-        .collect();
-    if changes.is_empty() {
-        return None;
+        .collect()
+}
+
+fn effects(service: &Service, subject: Subject, changes: Vec<Change>, at: Instant) -> Effects {
+    Effects {
+        service: service.key,
+        number: service.number,
+        subject,
+        at,
+        unique: Vec::new(),
+        records: Vec::new(),
+        changes,
     }
-    let subject = Subject::Known { row: seen.row?, revision: seen.revision, raises: true };
-    Some(Effects { service, number, subject, at: now, unique: Vec::new(), records: Vec::new(), changes })
 }

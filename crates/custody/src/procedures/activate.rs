@@ -112,9 +112,6 @@ pub(crate) async fn activate(door: &Inner, sources: &Sources, by: By) -> Result<
         let what = change.what;
         if write(door, key, &rows, change, &fit, &by, now).await? {
             door.reload(key, None).await?;
-            if what == What::Version {
-                door.queue_recompute(key);
-            }
             return Ok(activated(&id, &rows, what, fit.diagnostics, version, operation));
         }
     }
@@ -210,6 +207,7 @@ async fn present(
             version: NewVersion { version, sources: sources::store_version(sources) },
             decides: true,
         });
+        out.changes.push(Change::AddRecompute { version: number, due: effective });
         out.more.insert("version".to_owned(), number.into());
     }
     revise(rows, fit, sources, by, now, &mut out);

@@ -3,7 +3,10 @@
 #![allow(clippy::allow_attributes, clippy::allow_attributes_without_reason, reason = "tests may fail loudly")]
 
 mod acts;
+mod entries;
 mod hard;
 mod lives;
 mod many;
+mod recompute;
+mod rights;
 mod support;

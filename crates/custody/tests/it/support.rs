@@ -191,10 +191,18 @@ pub(crate) fn sources(service: &str) -> Sources {
 
 /// The same folder with words of its policy.toml replaced.
 pub(crate) fn changed(service: &str, from: &str, to: &str) -> Sources {
+    changed_all(service, &[(from, to)])
+}
+
+/// The same, in several places.
+pub(crate) fn changed_all(service: &str, changes: &[(&str, &str)]) -> Sources {
     let mut sources = sources(service);
     let file = sources.policy.take().unwrap();
-    assert!(file.text.contains(from), "{from}");
-    sources.policy = Some(Arc::new(File { path: file.path.clone(), text: file.text.replace(from, to) }));
+    let text = changes.iter().fold(file.text.clone(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    });
+    sources.policy = Some(Arc::new(File { path: file.path.clone(), text }));
     sources
 }
 

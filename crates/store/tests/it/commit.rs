@@ -158,8 +158,13 @@ async fn one_that_fails_takes_nothing_of_its_neighbours_with_it() {
     let row = house.person(1, vec![]).await;
     let subject = house.known(row, true).await;
     // An entry of a holding that does not stand fails after its standing was written.
-    let entry =
-        NewEntry { of: HoldingKey { item: 9, source: 9, year: 2027 }, at: at(1), expires: None, value: vec![1].into() };
+    let entry = NewEntry {
+        of: HoldingKey { item: 9, source: 9, year: 2027 },
+        number: 1,
+        at: at(1),
+        expires: None,
+        value: vec![1].into(),
+    };
     let broken = house.effects(subject, vec![Change::PutStanding(standing(1, 1, true)), Change::AddEntry(entry)]);
     let good = house.effects(subject, vec![Change::PutStanding(standing(1, 2, true))]);
     let list = vec![house.effects(Subject::New(PersonId::from_bits(2)), vec![]), broken, good.clone(), good];

@@ -71,6 +71,23 @@ pub(crate) struct FoundShown {
     act: String,
 }
 
+/// Everybody a request may be meant by.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FoundForRightShown {
+    people: Vec<MeantShown>,
+    /// The first of the acts: each person's history has one.
+    act: String,
+}
+
+/// Somebody a request may be meant by.
+#[derive(Serialize, ToSchema)]
+struct MeantShown {
+    person: String,
+    /// When everything of them was erased: for their rights alone they are found still.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    erased: Option<Instant>,
+}
+
 /// Items were opened.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct UsedShown {
@@ -357,6 +374,11 @@ pub(crate) fn write(outcome: Outcome) -> (StatusCode, Value) {
         Outcome::Acquired(acquired) => (created(acquired.created), value(&acquired_shown(&acquired))),
         Outcome::Found { person, act } => {
             (StatusCode::OK, value(&FoundShown { person: person.to_string(), act: act.to_string() }))
+        }
+        Outcome::FoundForRight(found) => {
+            let people = found.people.into_iter();
+            let people = people.map(|(person, erased)| MeantShown { person: person.to_string(), erased }).collect();
+            (StatusCode::OK, value(&FoundForRightShown { people, act: found.act.to_string() }))
         }
         Outcome::Used(used) => (StatusCode::OK, value(&used_shown(used))),
         Outcome::Provided(provided) => (StatusCode::OK, value(&provided_shown(provided))),

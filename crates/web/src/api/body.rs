@@ -5,7 +5,7 @@ use azukari_custody::{
     Ask, Submission, Whom,
     ask::{
         AcquireAsk, AnswerAsk, AnswerKey, Authority, CeaseAsk, CorrectAsk, DeclineAsk, DiscloseAsk, EraseAsk, EventAsk,
-        ExceptionAsk, FindAsk, FindKey, ProvideAsk, StatisticAsk, UseAsk,
+        ExceptionAsk, FindAsk, FindForRightAsk, FindKey, ProvideAsk, StatisticAsk, UseAsk,
     },
 };
 use azukari_model::{ApprovalId, Date, NoticeId, RequestId};
@@ -112,10 +112,7 @@ impl ActBody for FindBody {
     const IS_WRITE: bool = false;
 
     fn submission(self, _: Option<Whom>) -> Submission {
-        let by = match (self.item, self.system) {
-            (Some(item), _) => FindKey::Item(item),
-            (None, system) => FindKey::System(system.unwrap_or_default()),
-        };
+        let by = find_key(self.item, self.system);
         Submission {
             ask: Ask::Find(FindAsk { purpose: self.purpose, by, value: self.value.0 }),
             key: None,
@@ -123,6 +120,43 @@ impl ActBody for FindBody {
             reason: private(self.reason),
         }
     }
+}
+
+/// Whom a request may be meant by, by an item or by a system's own reference.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct MeantBody {
+    #[schema(value_type = Option<super::wire::ItemName>)]
+    item: Option<Word>,
+    #[schema(value_type = Option<String>)]
+    system: Option<Word>,
+    value: Private,
+    case: Option<Private>,
+    reason: Option<Private>,
+}
+
+impl MeantBody {
+    /// Whether it names exactly one thing to look by.
+    pub(crate) fn is_clear(&self) -> bool {
+        self.item.is_some() != self.system.is_some()
+    }
+}
+
+impl ActBody for MeantBody {
+    const IS_WRITE: bool = false;
+
+    fn submission(self, _: Option<Whom>) -> Submission {
+        Submission {
+            ask: Ask::FindForRight(FindForRightAsk { by: find_key(self.item, self.system), value: self.value.0 }),
+            key: None,
+            case: private(self.case),
+            reason: private(self.reason),
+        }
+    }
+}
+
+fn find_key(item: Option<Word>, system: Option<Word>) -> FindKey {
+    item.map_or_else(|| FindKey::System(system.unwrap_or_default()), FindKey::Item)
 }
 
 /// Items are opened for a purpose.

@@ -1,11 +1,16 @@
 //! What a person may ask for, carried out.
 
 use super::{
-    answer::{Answer, CorrectedShown, DisclosedShown, DoneShown, ErasedShown, Refusals, ToldShown, answer},
-    body::{CeaseBody, CorrectBody, DeclineBody, DiscloseBody, EraseBody, ResumeBody},
+    answer::{
+        Answer, CorrectedShown, DisclosedShown, DoneShown, ErasedShown, FoundForRightShown, Refusals, ToldShown, answer,
+    },
+    body::{CeaseBody, CorrectBody, DeclineBody, DiscloseBody, EraseBody, MeantBody, ResumeBody},
     extract::{Sent, Staff},
 };
-use crate::state::AppState;
+use crate::{
+    problem::{Code, Problem},
+    state::AppState,
+};
 use axum::extract::{Path, State};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -17,6 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(erase))
         .routes(routes!(disclose))
         .routes(routes!(decline))
+        .routes(routes!(meant))
 }
 
 macro_rules! rights {
@@ -50,4 +56,17 @@ rights! {
     disclose "/v1/{service}/people/{person}/disclose" DiscloseBody DisclosedShown;
     /// A right is declined, with its ground.
     decline "/v1/{service}/people/{person}/decline" DeclineBody DoneShown;
+}
+
+/// Whom a request may be meant by: the living, and the erased while records about them live. For a right alone: nothing of
+/// them is opened for a purpose.
+#[utoipa::path(post, path = "/v1/{service}/requests/find", tag = "rights", security(("token" = [])),
+    params(("service" = String, Path)),
+    request_body = MeantBody,
+    responses((status = 200, description = "Everybody it may be meant by", body = FoundForRightShown), Refusals))]
+async fn meant(State(state): State<AppState>, staff: Staff, sent: Sent<MeantBody>) -> Answer {
+    if !sent.body.is_clear() {
+        return Err(Problem::new(Code::FieldMissing).at("item"));
+    }
+    staff.perform(&state, sent.submit(None)).await.map(answer)
 }

@@ -106,6 +106,9 @@ codes! {
     CardNumber UNPROCESSABLE_ENTITY "card-number":
         "カード番号らしいものが含まれているため、受け取りません。" / "It looks as if it held a card number, so it is not taken.";
         "カード番号を取り除いてください。" / "Leave the card number out.";
+    ValueUnreadable INTERNAL_SERVER_ERROR "value-unreadable":
+        "保存されている値が開けません。書き換えられたか、別の場所へ移されたおそれがあります。" / "A stored value does not open: it may have been changed, or moved to another place.";
+        "運用の担当者に知らせ、`azukari verify` で記録を確かめてください。" / "Tell those who run the program, and check the records with `azukari verify`.";
     IdempotencyKeyMissing BAD_REQUEST "idempotency-key-missing":
         "書き込みには `Idempotency-Key` ヘッダーが要ります。" / "A write needs an `Idempotency-Key` header.";
         "操作ごとに新しいキーを付け、送り直すときは同じキーを使ってください。" / "Give each operation a fresh key, and the same key when you send it again.";
