@@ -2,6 +2,7 @@
 
 use crate::{trace::Fault, wire::Wire};
 use anyhow::{Context as _, Result, bail};
+use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs,
     io::{BufRead as _, BufReader},
@@ -135,21 +136,21 @@ impl Site {
 impl Server {
     /// `kill -9`, wherever it stands.
     pub(crate) fn kill(mut self) -> Result<()> {
-        signal("-KILL", self.pid)?;
+        self.strike();
         self.child.wait()?;
         Ok(())
+    }
+
+    /// The same, and it is not waited for.
+    pub(crate) fn strike(&self) {
+        signal(Signal::KILL, self.pid);
     }
 
     /// Asks it to stop, and waits.
     pub(crate) fn stop(mut self) -> Result<()> {
-        signal("-TERM", self.pid)?;
+        signal(Signal::TERM, self.pid);
         self.child.wait()?;
         Ok(())
-    }
-
-    /// The program's process.
-    pub(crate) const fn process(&self) -> u32 {
-        self.pid
     }
 
     /// Whether it is still there.
@@ -158,10 +159,11 @@ impl Server {
     }
 }
 
-fn signal(what: &str, pid: u32) -> Result<()> {
-    // It may have gone already; then there is nothing to end.
-    Command::new("kill").args([what, &pid.to_string()]).stderr(Stdio::null()).status()?;
-    Ok(())
+/// It may have gone already; then there is nothing to end.
+fn signal(signal: Signal, pid: u32) {
+    if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
+        let _ = kill_process(pid, signal);
+    }
 }
 
 fn only_child(pid: u32) -> Result<u32> {

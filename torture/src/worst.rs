@@ -133,10 +133,9 @@ pub(crate) fn kill(site: &Site, effort: Effort) -> Result<String> {
         site.copy_data(&data)?;
         let seed = effort.seed + u64::from(round);
         let server = site.serve(&data, None)?;
-        let pid = server.process().to_string();
         let acknowledged = load::until(site, &server, seed, || {
             thread::sleep(Duration::from_millis(200 + Rng(seed).below(1_000)));
-            quiet("kill", &["-KILL", &pid]);
+            server.strike();
         });
         server.kill()?;
         seen.add(start_and_check(site, &data, acknowledged)?);
@@ -219,7 +218,7 @@ const CALLS_MAX: u32 = 400;
 /// Lets a fault happen at the 1st, 2nd, 3rd … call; in short form at fewer, ever further apart.
 fn sweep(site: &Site, effort: Effort, calls: &'static str, file: &str, what: &str) -> Result<Swept> {
     let mut turns = Swept::default();
-    let (mut turn, mut step) = (1, 1);
+    let (mut turn, mut step) = (1, 0);
     while turn <= if effort.every_call { CALLS_MAX } else { 30 } {
         let folder = tempfile::tempdir()?;
         let data = folder.path().join("data");
@@ -233,7 +232,7 @@ fn sweep(site: &Site, effort: Effort, calls: &'static str, file: &str, what: &st
         if !harmed && (what.contains("KILL") || turn > 20) {
             break;
         }
-        step = if effort.every_call { 1 } else { step * 2 + 1 };
+        step = if effort.every_call { 1 } else { step + 1 };
         turn += step;
     }
     Ok(turns)
