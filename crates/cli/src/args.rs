@@ -280,9 +280,15 @@ pub(crate) struct Verify {
     /// The whole database of this folder.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// A checkpoint somebody kept, as `azukari watch --keep` writes it: the log must go on from it.
+    #[arg(long, value_name = "FILE", requires = "data")]
+    pub kept: Vec<PathBuf>,
     /// The ledger's public key, as `azukari watch` and the ledger page print it.
     #[arg(long, value_name = "VKEY")]
     pub key: Option<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
     /// File with the passphrase of the key file.
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,

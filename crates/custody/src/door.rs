@@ -18,7 +18,6 @@ pub(crate) mod refusing;
 mod reservation;
 mod start;
 mod statistic;
-mod verify;
 
 use crate::{
     ask::{BulkAsk, Submission, TokenAsk},
@@ -53,7 +52,6 @@ pub(crate) use auth::parse_network;
 pub(crate) use errand::clauses_of;
 pub(crate) use perform::person_wanted;
 pub use start::OpenError;
-pub use verify::VerifyError;
 
 /// The door. Cloning it gives another handle to the same.
 #[derive(Clone, Debug)]

@@ -24,11 +24,13 @@ mod seen;
 pub mod service;
 mod translate;
 mod value;
+pub mod verify;
 
 pub use ask::{Ask, BulkAsk, BulkWhat, Submission, Whom, WriteKey};
 pub use caller::{Caller, Who};
 pub use clock::{Clock, MovedClock, StoppedClock, SystemClock};
-pub use door::{Door, OpenError, Parts, Settings, VerifyError};
+pub use door::{Door, OpenError, Parts, Settings};
 pub use outcome::{BulkLine, Outcome};
 pub use refused::{Code, DoorCode, Refused, Status};
 pub use service::Service;
+pub use verify::verify;

@@ -77,6 +77,9 @@ pub enum Failure {
     /// A checkpoint that was kept says another root for this size.
     #[error("size {0}: root is not that of the checkpoint kept")]
     Kept(u64),
+    /// The stored checkpoint says another root for this size.
+    #[error("size {0}: root is not that of the stored checkpoint")]
+    Signed(u64),
     /// A checkpoint that was kept is longer than the log.
     #[error("the log has {found} entries, a checkpoint that was kept had {kept}")]
     Shorter {
@@ -85,9 +88,25 @@ pub enum Failure {
         /// What the checkpoint had.
         kept: u64,
     },
-    /// The stored head is not what the leaves give.
-    #[error("head: size or root does not match the leaves")]
-    Head,
+    /// The stored head says another number of leaves than there are.
+    #[error("head: says {head} leaves, there are {found}")]
+    Size {
+        /// What the head says.
+        head: u64,
+        /// What there is.
+        found: u64,
+    },
+    /// The stored root is not that of the leaves.
+    #[error("head: root does not match the leaves")]
+    Root,
+    /// The stored checkpoint is of more leaves than there are.
+    #[error("the log has {found} entries, its checkpoint speaks of {signed}")]
+    Ahead {
+        /// What there is.
+        found: u64,
+        /// What was signed.
+        signed: u64,
+    },
     /// The checkpoint is not believed.
     #[error("checkpoint: {0}")]
     Checkpoint(NoteError),
@@ -98,6 +117,8 @@ pub enum Failure {
 pub struct Summary {
     /// Size and root.
     pub head: Head,
+    /// How many entries the newest checkpoint speaks of: fewer than there are, where the newest are not signed yet.
+    pub signed: u64,
     /// How many records were opened and matched.
     pub opened: u64,
     /// How many stand in lists of destroyed openings.
@@ -111,7 +132,8 @@ pub struct Summary {
 pub struct Recompute {
     edge: Edge,
     last: BTreeMap<i64, u64>,
-    kept: BTreeMap<u64, Hash>,
+    kept: BTreeSet<(u64, Hash)>,
+    signed: Option<Checkpoint>,
     destroyed: BTreeMap<u64, Commitment>,
     /// Lists by hash, until a record announces them.
     lists: BTreeMap<Hash, (String, u64)>,
@@ -135,7 +157,14 @@ impl Recompute {
 
     /// Adds a checkpoint that somebody kept, already believed, before any entry.
     pub fn with_kept(&mut self, checkpoint: &Checkpoint) {
-        self.kept.insert(checkpoint.head.size, checkpoint.head.root);
+        self.kept.insert((checkpoint.head.size, checkpoint.head.root));
+    }
+
+    /// Believes the stored checkpoint, before any entry. It may be of an earlier size than the head: heads are signed after
+    /// they were written.
+    pub fn with_signed(&mut self, note: &str, keys: &[VerifierKey]) -> Result<&Checkpoint, Failure> {
+        let signed = Checkpoint::open(note, keys).map_err(Failure::Checkpoint)?;
+        Ok(self.signed.insert(signed))
     }
 
     /// Takes the next entry. Gives the tiles that it fills: to be compared with the stored ones by [`compare`].
@@ -155,10 +184,24 @@ impl Recompute {
         }
         let mut tiles = Vec::new();
         self.edge.push(leaf.hash(), &mut tiles);
-        if self.kept.get(&self.edge.size()).is_some_and(|root| *root != self.edge.head().root) {
-            return Err(Failure::Kept(self.edge.size()));
-        }
+        self.check_heads()?;
         Ok(tiles)
+    }
+
+    /// Whether the checkpoints of this very size have its root.
+    fn check_heads(&self) -> Result<(), Failure> {
+        let size = self.edge.size();
+        let of_size = (size, Hash::new([0; 32]))..=(size, Hash::new([u8::MAX; 32]));
+        let mut kept = self.kept.range(of_size).map(|(_, root)| *root).peekable();
+        let signed = self.signed.as_ref().map(|signed| signed.head).filter(|head| head.size == size);
+        if kept.peek().is_none() && signed.is_none() {
+            return Ok(());
+        }
+        let root = self.edge.head().root;
+        if kept.any(|kept| kept != root) {
+            return Err(Failure::Kept(size));
+        }
+        if signed.is_some_and(|signed| signed.root != root) { Err(Failure::Signed(size)) } else { Ok(()) }
     }
 
     fn check_record(&mut self, entry: &Entry<'_>, opened: &Opened) -> Result<(), Failure> {
@@ -169,13 +212,18 @@ impl Recompute {
         if record.person != entry.person.map(|(_, id)| id) {
             return Err(Failure::Person(entry.index));
         }
+        self.hear(&record);
+        self.opened += 1;
+        Ok(())
+    }
+
+    /// Notes what a record announces: also one that waits for its place in the log.
+    pub fn hear(&mut self, record: &Record) {
         if record.kind == Kind::OpeningsDestroyed {
             let hash = record.more.get("list").and_then(|list| list.as_str()).and_then(Hash::from_base64);
             let count = record.more.get("count").and_then(serde_json::Value::as_u64);
             self.announced.extend(hash.zip(count));
         }
-        self.opened += 1;
-        Ok(())
     }
 
     fn check_destroyed(&mut self, entry: &Entry<'_>) -> Result<(), Failure> {
@@ -207,34 +255,41 @@ impl Recompute {
         self.edge.partial()
     }
 
-    /// Compares the stored head and the newest checkpoint with what was computed. The checkpoint may be of an earlier size
-    /// only if it was given to [`Recompute::with_kept`] too; here it must be of the head.
-    pub fn finish(self, head: Head, checkpoint: &str, keys: &[VerifierKey]) -> Result<Summary, Failure> {
-        if let Some((kept, _)) = self.kept.last_key_value().filter(|(kept, _)| **kept > self.edge.size()) {
-            return Err(Failure::Shorter { found: self.edge.size(), kept: *kept });
+    /// Compares the stored head with what was computed, when every entry has been taken.
+    pub fn finish(self, head: Head) -> Result<Summary, Failure> {
+        let computed = self.edge.head();
+        if let Some((kept, _)) = self.kept.last().filter(|(kept, _)| *kept > computed.size) {
+            return Err(Failure::Shorter { found: computed.size, kept: *kept });
+        }
+        if head.size != computed.size {
+            return Err(Failure::Size { head: head.size, found: computed.size });
+        }
+        if head.root != computed.root {
+            return Err(Failure::Root);
+        }
+        let signed = self.signed.as_ref().ok_or(Failure::Checkpoint(NoteError::Unsigned))?.head.size;
+        if signed > computed.size {
+            return Err(Failure::Ahead { found: computed.size, signed });
         }
         for (hash, (name, count)) in &self.lists {
             if !self.announced.contains(&(*hash, *count)) {
                 return Err(Failure::Unannounced(name.clone()));
             }
         }
-        let computed = self.edge.head();
-        let signed = Checkpoint::open(checkpoint, keys).map_err(Failure::Checkpoint)?;
-        if head != computed || signed.head != computed {
-            return Err(Failure::Head);
-        }
-        Ok(Summary { head, opened: self.opened, destroyed: self.lost, persons: self.last.len() as u64 })
+        let persons = self.last.len() as u64;
+        Ok(Summary { head, signed, opened: self.opened, destroyed: self.lost, persons })
     }
 }
 
-/// Compares a computed tile with the stored one, which may be wider.
+/// Compares a computed tile with the stored one of the same moment.
 pub fn compare(computed: &TileRow, stored: Option<&[u8]>) -> Result<(), Failure> {
     let stored = stored.unwrap_or_default();
-    let hashes = computed.bytes.chunks(Hash::LENGTH);
-    match hashes.enumerate().find(|(place, hash)| stored.chunks(Hash::LENGTH).nth(*place) != Some(*hash)) {
-        None => Ok(()),
-        Some((hash, _)) => Err(Failure::Tile { id: computed.id, hash }),
+    if computed.bytes == stored {
+        return Ok(());
     }
+    let pairs = computed.bytes.chunks(Hash::LENGTH).zip(stored.chunks(Hash::LENGTH));
+    // None differs: one of the two ends before the other.
+    Err(Failure::Tile { id: computed.id, hash: pairs.take_while(|(computed, stored)| computed == stored).count() })
 }
 
 #[cfg(test)]

@@ -269,6 +269,7 @@ fn the_committed_log_verifies_from_its_records_up() {
     let mut log = Recompute::new();
     log.with_kept(&Checkpoint::open(&text("checkpoint-123"), &[key()]).unwrap());
     log.with_list(&list);
+    log.with_signed(&text("checkpoint"), &[key()]).unwrap();
     let (first, second) = (read("tile/entries/000"), read("tile/entries/001.p/44"));
     let entries = [unbundle(&first).unwrap(), unbundle(&second).unwrap()].concat();
     let records = text("records");
@@ -300,8 +301,8 @@ fn the_committed_log_verifies_from_its_records_up() {
         let path = TilePath::Tile(tile.id, tile.id.width_in(SIZE)).to_string();
         compare(&tile, Some(&read(&path))).unwrap();
     }
-    let summary = log.finish(head, &text("checkpoint"), &[key()]).unwrap();
-    assert_eq!(summary, Summary { head, opened: 297, destroyed: 3, persons: 4 });
+    let summary = log.finish(head).unwrap();
+    assert_eq!(summary, Summary { head, signed: SIZE, opened: 297, destroyed: 3, persons: 4 });
 }
 
 fn log_numbers(list: &Destroyed) -> BTreeMap<u64, u64> {

@@ -1,7 +1,7 @@
 //! From read tables to a resolved policy: defaults, groups, sets, vendors; and where each value came from.
 
 mod bonds;
-mod hash;
+pub mod hash;
 mod items;
 mod maker;
 mod names;

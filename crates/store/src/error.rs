@@ -13,6 +13,10 @@ pub enum StoreError {
     Unreadable(&'static str),
     #[error("the database is of a newer version ({found}, this program knows {known}); help: start the newer program")]
     Newer { found: i64, known: i64 },
+    #[error(
+        "the database is of an older version ({found}, this program knows {known}); help: start `azukari serve` once"
+    )]
+    Older { found: i64, known: i64 },
     #[error("a file of the database could not be opened or written: {0}")]
     File(#[from] std::io::Error),
     /// Its batch was not committed.

@@ -22,6 +22,7 @@ mod service;
 mod snapshot;
 mod sqlite;
 mod standing;
+mod still;
 pub mod tamper;
 mod writer;
 
@@ -45,6 +46,7 @@ pub use service::{
 };
 pub use snapshot::{Snapshot, Values, Want, Who, Whom};
 pub use standing::{StandingKey, StandingRow};
+pub use still::{Still, StillLeaf, StillPending, StillRecord};
 
 use azukari_model::{ActId, ApprovalId, Instant, Name, PersonId, RequestId};
 use reader::Readers;

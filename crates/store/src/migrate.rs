@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use rusqlite::Connection;
+use std::cmp::Ordering;
 
 /// Every migration in order; its number is its place, counted from 1. One that was released never changes.
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_begin.sql")];
@@ -16,6 +17,17 @@ pub(crate) fn migrate(conn: &Connection) -> Result<usize, StoreError> {
     let taken = take(conn);
     conn.execute_batch(if taken.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     taken
+}
+
+/// Passes if the tables are those of this program, and changes nothing.
+pub(crate) fn ensure_known(conn: &Connection) -> Result<(), StoreError> {
+    let found: i64 = conn.query_row("SELECT number FROM migration WHERE key = 1", [], |row| row.get(0))?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    match found.cmp(&known) {
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(StoreError::Newer { found, known }),
+        Ordering::Less => Err(StoreError::Older { found, known }),
+    }
 }
 
 fn take(conn: &Connection) -> Result<usize, StoreError> {

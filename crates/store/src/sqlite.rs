@@ -49,6 +49,33 @@ pub(crate) fn connect(path: &Path, options: &Options, what_for: Use) -> Result<C
     Ok(conn)
 }
 
+/// Opens a connection that cannot write. `alone`: nobody has the file open, so it is read without the engine's log and locks,
+/// which would leave files behind.
+pub(crate) fn look(path: &Path, alone: bool) -> Result<Connection, StoreError> {
+    let query = if alone { "mode=ro&immutable=1" } else { "mode=ro" };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(format!("file:{}?{query}", escaped(path)), flags)?;
+    conn.busy_timeout(BUSY)?;
+    for (pragma, value) in [("query_only", "ON"), ("temp_store", "MEMORY"), ("trusted_schema", "OFF")] {
+        conn.pragma_update(None, pragma, value)?;
+    }
+    Ok(conn)
+}
+
+/// A path as it stands in a URI.
+fn escaped(path: &Path) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => text.push(char::from(*byte)),
+            // Writing to a String cannot fail.
+            other => drop(write!(text, "%{other:02X}")),
+        }
+    }
+    text
+}
+
 /// How files are made that only their owner may read.
 pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();

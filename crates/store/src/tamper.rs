@@ -4,6 +4,12 @@ use crate::StoreError;
 use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 
+/// Copies a database as it stands, beside whoever writes it.
+pub fn copy(database: &Path, to: &Path) -> Result<(), StoreError> {
+    Connection::open(database)?.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
+    Ok(())
+}
+
 /// Changes one byte of the sealed record at a place of the log, and says which place: the nearest at or before `index`
 /// that is there. `None`: the log is empty.
 pub fn edit_record(database: &Path, index: u64) -> Result<Option<u64>, StoreError> {

@@ -64,6 +64,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("verify", "記録のバイト列からすべてを計算し直して検証します。証明ひとつの検証もできます。"),
     ("verify.file", "証明ひとつを収めたファイル（….tlog-proof）。"),
     ("verify.data", "このフォルダのデータベース全体。"),
+    ("verify.kept", "手元に残したチェックポイント（azukari watch --keep のファイル）。記録簿がその続きであることを確かめます。"),
+    ("verify.format", "出力の形式。"),
     ("verify.key", "記録簿の公開鍵。azukari watch と記録簿のページに表示されます。"),
     ("verify.passphrase_file", "鍵ファイルのパスフレーズを書いたファイル。"),
     ("watch", "監査人の手元に記録簿のチェックポイントを残し、追記しかされていないことを確かめます。"),

@@ -1,23 +1,34 @@
 //! `azukari verify`: a whole database from the bytes of its records upward, or one proof.
 
+mod database;
+mod said;
+
 use crate::{
-    args::Verify,
+    args::{Format, Verify},
     environment::Context,
     folder,
-    keeping::{Data, ORIGIN},
+    keeping::Data,
     printer::Exit,
 };
-use anyhow::{Result, anyhow};
-use azukari_custody::SystemClock;
-use azukari_ledger::{Checkpoint, VerifierKey, proof};
+use anyhow::{Result, anyhow, bail};
+use azukari_ledger::{VerifierKey, proof};
 use azukari_model::Lang;
-use std::{path::Path, sync::Arc};
+use serde_json::{Value, json};
+use std::path::Path;
 
-/// Verifies. Exit 1 if something does not fit, naming it.
+/// Verifies. Exit 1 if something does not fit, naming it; 2 if it could not be looked at.
 pub(super) fn run(arguments: &Verify, context: Context) -> Result<Exit> {
+    if arguments.format == Format::Sarif {
+        bail!("`verify` prints human, plain or json");
+    }
     match (&arguments.file, &arguments.data) {
         (Some(file), _) => one_proof(file, arguments, context),
-        (None, Some(data)) => database(&Data::new(data, arguments.passphrase_file.as_deref()), context),
+        (None, Some(data)) => database::run(
+            &Data::new(data, arguments.passphrase_file.as_deref()),
+            &arguments.kept,
+            arguments.format,
+            context,
+        ),
         (None, None) => Ok(Exit::Usage),
     }
 }
@@ -27,63 +38,58 @@ fn one_proof(file: &Path, arguments: &Verify, context: Context) -> Result<Exit> 
         anyhow!("a proof is believed by a key one trusts: give it with `--key`, as `GET /ledger/key` prints it")
     })?;
     let key: VerifierKey = key.trim().parse().map_err(|_| anyhow!("`{key}` is no key: `NAME+HASH+BASE64`"))?;
-    Ok(match proof::verify_file(&folder::read(file)?.text, &[key]) {
-        Ok(proven) => {
-            let record = proven.record().map(|record| String::from_utf8_lossy(record).into_owned());
-            passed(
-                context,
-                &format!(
-                    "記録簿 {} の {} 番、{} 件のうち",
-                    proven.checkpoint.origin, proven.index, proven.checkpoint.head.size
-                ),
-                &format!("entry {} of {} in {}", proven.index, proven.checkpoint.head.size, proven.checkpoint.origin),
-            );
-            if let Some(record) = record {
-                context.printer.data(&record);
-            }
-            Exit::Clean
+    let proven = match proof::verify_file(&folder::read(file)?.text, &[key]) {
+        Ok(proven) => proven,
+        Err(error) => {
+            let what = match context.lang {
+                Lang::Ja => format!("証明になっていません（{error}）"),
+                Lang::En => error.to_string(),
+            };
+            let json = json!({"ok": false, "findings": [{"place": "proof", "code": "not-proven", "text": what}]});
+            return Ok(failed(&[("proof".to_owned(), "not-proven", what)], &json, arguments.format, context));
         }
-        Err(error) => failed(context, &error.to_string()),
-    })
-}
-
-/// The log's name stands in its own checkpoint; a database without one has nothing signed yet.
-fn database(data: &Data, context: Context) -> Result<Exit> {
-    super::runtime()?.block_on(async {
-        let signed = data.store()?.head().await?.signed;
-        let origin = signed.as_ref().and_then(|signed| signed.note.split('\n').next()).unwrap_or(ORIGIN).to_owned();
-        let door = data.door(Arc::new(SystemClock), &origin).await?;
-        let kept: Vec<Checkpoint> = Vec::new();
-        Ok(match door.verify(&kept).await {
-            Ok(summary) => {
-                passed(
-                    context,
-                    &format!(
-                        "記録 {} 件（開いて確かめたもの {}、期間が過ぎて鍵を消したもの {}）",
-                        summary.head.size, summary.opened, summary.destroyed
-                    ),
-                    &format!(
-                        "{} entries, {} opened, {} past their period",
-                        summary.head.size, summary.opened, summary.destroyed
-                    ),
-                );
-                Exit::Clean
-            }
-            Err(error) => failed(context, &error.to_string()),
-        })
-    })
-}
-
-fn passed(context: Context, ja: &str, en: &str) {
-    let text = match context.lang {
-        Lang::Ja => format!("正常：{ja}"),
-        Lang::En => format!("OK: {en}"),
     };
-    context.printer.data(&context.printer.green(&text));
+    let (index, size, origin) = (proven.index, proven.checkpoint.head.size, &proven.checkpoint.origin);
+    let record = proven.record().map(|record| String::from_utf8_lossy(record).into_owned());
+    let text = match context.lang {
+        Lang::Ja => format!("記録簿 {origin} の {index} 番、{size} 件のうち"),
+        Lang::En => format!("entry {index} of {size} in {origin}"),
+    };
+    let json = json!({"ok": true, "origin": origin, "index": index, "size": size, "record": record});
+    let exit = passed(&text, &format!("ok\t{index}\t{size}\t{origin}"), &json, arguments.format, context);
+    if let (Some(record), Format::Human | Format::Plain) = (record, arguments.format) {
+        context.printer.data(&record);
+    }
+    Ok(exit)
 }
 
-fn failed(context: Context, what: &str) -> Exit {
-    let text = format!("{}{what}", context.lang.pick("不正：", "FAILED: "));
-    context.printer.data(&context.printer.red(&text));
+fn passed(text: &str, plain: &str, json: &Value, format: Format, context: Context) -> Exit {
+    match format {
+        Format::Json => context.printer.data(&json.to_string()),
+        Format::Plain => context.printer.data(plain),
+        Format::Human | Format::Sarif => {
+            let text = format!("{}{text}", context.lang.pick("正常：", "OK: "));
+            context.printer.data(&context.printer.green(&text));
+        }
+    }
+    Exit::Clean
+}
+
+/// A line for each: place, code, sentence.
+fn failed(findings: &[(String, &'static str, String)], json: &Value, format: Format, context: Context) -> Exit {
+    match format {
+        Format::Json => context.printer.data(&json.to_string()),
+        Format::Plain => {
+            for (place, code, text) in findings {
+                context.printer.data(&format!("failed\t{place}\t{code}\t{text}"));
+            }
+        }
+        Format::Human | Format::Sarif => {
+            for (_, _, text) in findings {
+                let text = format!("{}{text}", context.lang.pick("不正：", "FAILED: "));
+                context.printer.data(&context.printer.red(&text));
+            }
+        }
+    }
     Exit::Problems
 }

@@ -8,3 +8,4 @@ mod house;
 mod promises;
 mod served;
 mod support;
+mod verified;

@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use std::{
     fs,
     io::{BufRead, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
 /// A server on a folder of its own, with one service that counts from the start.
 pub(crate) struct Served {
     pub(crate) house: House,
+    pub(crate) url: String,
     service: &'static str,
     folder: tempfile::TempDir,
 }
@@ -52,7 +53,21 @@ impl Served {
             assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
             tokens[service][*role] = Value::String(String::from_utf8_lossy(&made.stdout).trim().to_owned());
         }
-        Self { house: House::at(process, url.trim_end_matches('/'), tokens), service, folder }
+        let url = url.trim_end_matches('/').to_owned();
+        Self { house: House::at(process, &url, tokens), url, service, folder }
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// What stands in the data folder now, somewhere else.
+    pub(crate) fn copy(&self, to: &Path) {
+        fs::create_dir(to).expect("a folder");
+        fs::copy(self.data().join("key"), to.join("key")).expect("a copy");
+        let still = azukari_store::tamper::copy(&self.data().join("azukari.db"), &to.join("azukari.db"));
+        still.expect("a copy");
     }
 
     /// Changes a file of the policy: each text stands in it, and another takes its place.

@@ -19,6 +19,7 @@ use crate::{
     },
     seen::{Seen, standing_row},
     value::card::text_holds_card,
+    verify::versions::say_filed,
 };
 use azukari_ledger::Kind;
 use azukari_model::{ApprovalId, MemberId, Name, PersonId, RequestId};
@@ -74,7 +75,13 @@ impl Inner {
                     }
                     (None, None) => return Err(DoorCode::NotFound.into()),
                 };
-                let draft = draft.with("register", entry.kind().word()).fill(|record| {
+                let filed: Vec<String> = (changes.iter())
+                    .filter_map(|change| match change {
+                        Change::File(line) => Some(say_filed(&line.body)),
+                        _ => None,
+                    })
+                    .collect();
+                let draft = draft.with("register", entry.kind().word()).with_list("filed", &filed).fill(|record| {
                     record.member = member;
                     record.request = request;
                 });

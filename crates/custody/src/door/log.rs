@@ -37,16 +37,11 @@ impl Log {
 }
 
 impl Inner {
-    /// Reads the edge, and signs the head again if a crash left it unsigned: one size, one root, so no fork.
+    /// Reads the edge, and signs the head if a crash left it unsigned.
     pub(crate) async fn open_log(&self) -> Result<(), Refused> {
         let mut edge = self.log.edge.lock().await;
-        let read = self.read_edge().await?;
-        let head = self.store.head().await?;
-        if head.signed.as_ref().is_none_or(|signed| signed.size < head.size) {
-            self.sign(read.head()).await?;
-        }
-        *edge = Some(read);
-        Ok(())
+        *edge = Some(self.read_edge().await?);
+        self.sign_what_is_not(&mut edge).await
     }
 
     async fn read_edge(&self) -> Result<Edge, Refused> {
@@ -70,11 +65,27 @@ impl Inner {
         Ok(self.store.sign_head(SignedHead { size: head.size, at: self.clock.now(), note }).await?)
     }
 
+    /// Signs the head if it is not: whoever wrote it failed, or was cut off, before signing it. One size, one root, so no fork.
+    async fn sign_what_is_not(&self, held: &mut Option<Edge>) -> Result<(), Refused> {
+        let head = self.store.head().await?;
+        if head.signed.is_some_and(|signed| signed.size >= head.size) {
+            return Ok(());
+        }
+        let edge = match held.take().filter(|edge| edge.size() == head.size) {
+            Some(edge) => edge,
+            None => self.read_edge().await?,
+        };
+        self.sign(edge.head()).await?;
+        *held = Some(edge);
+        Ok(())
+    }
+
     /// One turn of the sequencer; gives back how many records it numbered.
     pub(crate) async fn sequence(&self) -> Result<u64, Refused> {
         let mut held = self.log.edge.lock().await;
         let rows = self.store.pending(TURN_MAX).await?;
         if rows.is_empty() {
+            self.sign_what_is_not(&mut held).await?;
             return Ok(0);
         }
         let edge = match held.take() {

@@ -1,6 +1,12 @@
 //! Activation: from sources to the version that decides.
 
-use crate::{door::Inner, refused::Refused, register::filed::Filed, service::sources};
+use crate::{
+    door::Inner,
+    refused::Refused,
+    register::filed::Filed,
+    service::sources,
+    verify::versions::{say_filed, say_operation, say_version, say_words},
+};
 use azukari_ledger::{By as RecordBy, ByKind, Kind, Opened, Opening, Record};
 use azukari_model::{ActId, Date, Instant, Name, Zone};
 use azukari_policy::{
@@ -159,6 +165,32 @@ impl Rows {
     fn nothing() -> Self {
         Self { what: What::Nothing, version: 0, operation: 0, changes: Vec::new(), more: serde_json::Map::new() }
     }
+
+    /// A version, and what the record says of it.
+    fn add_version(&mut self, version: VersionRow, sources: &Sources, decides: bool) {
+        let sources = sources::store_version(sources);
+        self.more.extend(say_version(&version, sources.bytes()));
+        self.changes.push(Change::AddVersion { version: NewVersion { version, sources }, decides });
+    }
+
+    /// What the record says of words and of lines in registers: every word there is then, and the lines it files.
+    fn say_rest(&mut self, rows: &ServiceRows) {
+        let new = self.changes.iter().filter_map(|change| match change {
+            Change::AddWords(words) => Some(words),
+            _ => None,
+        });
+        let words = say_words(rows.words.iter().chain(new.flatten()));
+        let filed: Vec<String> = (self.changes.iter())
+            .filter_map(|change| match change {
+                Change::File(line) => Some(say_filed(&line.body)),
+                _ => None,
+            })
+            .collect();
+        self.more.insert("words".to_owned(), words);
+        if !filed.is_empty() {
+            self.more.insert("filed".to_owned(), filed.into());
+        }
+    }
 }
 
 fn officer(by: &By) -> Arc<str> {
@@ -203,12 +235,8 @@ async fn present(
         out.version = number;
         out.changes.extend(words(rows, fit));
         out.changes.extend(new_notices(rows, &fit.policy));
-        out.changes.push(Change::AddVersion {
-            version: NewVersion { version, sources: sources::store_version(sources) },
-            decides: true,
-        });
+        out.add_version(version, sources, true);
         out.changes.push(Change::AddRecompute { version: number, due: effective });
-        out.more.insert("version".to_owned(), number.into());
     }
     revise(rows, fit, sources, by, now, &mut out);
     Ok(out)
@@ -227,8 +255,9 @@ fn revise(rows: &ServiceRows, fit: &Fit, sources: &Sources, by: &By, now: Instan
     }
     let operation = OperationRow { number, hash: operation.hash, by: officer(by), at: now };
     out.operation = number;
-    out.changes.push(Change::AddOperation(NewOperation { operation, sources: sources::store_operation(file) }));
-    out.more.insert("operation".to_owned(), number.into());
+    let sources = sources::store_operation(file);
+    out.more.extend(say_operation(&operation, sources.bytes()));
+    out.changes.push(Change::AddOperation(NewOperation { operation, sources }));
 }
 
 /// A version of the past: known, never deciding.
@@ -261,12 +290,7 @@ fn past(
     let mut out = Rows { what: What::Past, version: number, ..Rows::nothing() };
     out.changes.extend(words(rows, fit));
     out.changes.extend(new_notices(rows, &fit.policy));
-    out.changes.push(Change::AddVersion {
-        version: NewVersion { version, sources: sources::store_version(sources) },
-        decides: false,
-    });
-    out.more.insert("version".to_owned(), number.into());
-    out.more.insert("published".to_owned(), on.to_string().into());
+    out.add_version(version, sources, false);
     Ok(out)
 }
 
@@ -380,10 +404,11 @@ async fn write(
     };
     let mut record = Record::new(kind, act, now, actor);
     record.service = Some(id.clone());
-    out.more.insert("hash".to_owned(), crate::record::hex(&fit.policy.hash).into());
+    out.say_rest(rows);
     record.more = out.more;
+    // Lasting: what decides is held against it for as long as it stands.
     let month = crate::door::months::month_of(now);
-    let month_key = door.month_key_of(key, &id, RecordKind::Evidence, month).await?;
+    let month_key = door.month_key_of(key, &id, RecordKind::Lasting, month).await?;
     let record = {
         let mut random = door.random();
         let bytes = record.to_bytes().map_err(|_| ActivateError::Store)?;
@@ -394,7 +419,7 @@ async fn write(
         NewRecord {
             act,
             kind: kind.word().into(),
-            account: None,
+            account: Some(officer),
             alone: true,
             changes: false,
             month_key: month_key.row,

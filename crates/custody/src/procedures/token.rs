@@ -6,6 +6,7 @@ use crate::{
     door::{Inner, errand::Moment, parse_network},
     plan::Plan,
     service::Service,
+    verify::versions::say_token,
 };
 use azukari_ledger::Kind;
 use azukari_model::{Instant, Period, TokenId};
@@ -77,7 +78,12 @@ pub(crate) async fn create(door: &Inner, service: &str, ask: TokenAsk) -> Result
             networks: ask.networks.clone(),
             revoked: None,
         };
-        let more = [("token", token.id().to_string()), ("role", role.id.to_string()), ("owner", ask.owner.to_string())];
+        let more = [
+            ("token", token.id().to_string().into()),
+            ("role", role.id.as_str().into()),
+            ("owner", (*ask.owner).into()),
+            ("row", say_token(&row)),
+        ];
         if write(door, &service, now, Change::AddToken(row), &more).await? {
             return Ok(NewToken { id: token.id(), text: token.reveal(), expires });
         }
@@ -93,7 +99,7 @@ pub(crate) async fn revoke(door: &Inner, service: &str, token: TokenId) -> Resul
             return Err(TokenError::Unknown);
         }
         let now = door.now().map_err(|_| TokenError::Store)?;
-        let more = [("token", token.to_string()), ("revoked", "true".to_owned())];
+        let more = [("token", token.to_string().into()), ("revoked", true.into())];
         if write(door, &service, now, Change::RevokeToken(token), &more).await? {
             return Ok(());
         }
@@ -111,7 +117,7 @@ async fn write(
     service: &Arc<Service>,
     now: Instant,
     change: Change,
-    more: &[(&str, String)],
+    more: &[(&str, serde_json::Value)],
 ) -> Result<bool, TokenError> {
     let running = service.running.as_ref().ok_or(TokenError::Service)?;
     let caller = Caller {

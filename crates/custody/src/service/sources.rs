@@ -67,6 +67,11 @@ pub(crate) fn read(version: &Opaque, operation: Option<&Opaque>) -> Option<Sourc
     })
 }
 
+/// Reads the stored file of a revision of the operation back.
+pub(crate) fn read_operation(stored: &Opaque) -> Option<Arc<File>> {
+    serde_json::from_slice(stored.bytes()).ok().map(StoredFile::file)
+}
+
 /// Compiles stored sources. Law findings and advice do not stop a version that was activated; errors do.
 pub(crate) fn compile(sources: &Sources, today: Date) -> Compiled {
     azukari_policy::compile(sources, Today(today))

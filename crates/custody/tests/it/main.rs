@@ -10,3 +10,5 @@ mod many;
 mod recompute;
 mod rights;
 mod support;
+mod tampered;
+mod verified;

@@ -5,13 +5,14 @@ use azukari_custody::{
     ask::{AcquireAsk, AnswerAsk, AnswerKey, EventAsk, TokenAsk, UseAsk, Value},
     outcome::{Acquired, Used},
     procedures::activate::By,
+    verify::{Report, verify},
 };
 use azukari_model::{ActId, Instant, Name, NoticeId, Period, PersonId, Personal};
 use azukari_policy::{
     notice::NoticeOf,
     source::{File, Sources},
 };
-use azukari_store::{Options, Store};
+use azukari_store::{Options, Still, Store};
 use azukari_vault::{Keyring, Random, kms::FileKms};
 use serde_json::json;
 use std::{fs, path::Path, sync::Arc};
@@ -39,6 +40,13 @@ impl House {
         Self { door, store, clock, folder }
     }
 
+    /// A house over what is stored in a folder.
+    pub(crate) async fn over(folder: tempfile::TempDir) -> Self {
+        let clock = StoppedClock::at(Instant::parse(MORNING).unwrap());
+        let (door, store) = open(folder.path(), &clock).await;
+        Self { door, store, clock, folder }
+    }
+
     /// Closes the door and opens it again on what is stored.
     pub(crate) async fn again(self) -> Self {
         let Self { door, store, clock, folder } = self;
@@ -46,6 +54,13 @@ impl House {
         store.close();
         let (door, store) = open(folder.path(), &clock).await;
         Self { door, store, clock, folder }
+    }
+
+    /// Closes the door, and leaves what is stored.
+    pub(crate) fn close(self) -> tempfile::TempDir {
+        drop(self.door);
+        self.store.close();
+        self.folder
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -171,6 +186,13 @@ async fn open(folder: &Path, clock: &StoppedClock) -> (Door, Store) {
         settings: Settings { origin: "azukari.example/log".to_owned(), backups: Some(Period::days(35)) },
     };
     (Door::open(parts).await.unwrap(), store)
+}
+
+/// What a verification finds in a folder, and what it says of a log that fits.
+pub(crate) fn verified(folder: &Path, kept: &[String]) -> Report {
+    let still = Still::open(&folder.join("azukari.db")).unwrap();
+    let kms = FileKms::open(&folder.join("key"), None).unwrap();
+    verify(&still, &Keyring::load(&kms).unwrap(), kept, &|_, _| {}).unwrap()
 }
 
 /// A service's folder of the repository.

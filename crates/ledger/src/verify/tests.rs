@@ -7,6 +7,7 @@ struct Stored {
     entries: Vec<Row>,
     tiles: BTreeMap<TileId, Vec<u8>>,
     head: Head,
+    signed: Head,
     lists: Vec<Destroyed>,
     kept: Vec<Checkpoint>,
 }
@@ -80,6 +81,7 @@ fn stored() -> Stored {
         entries,
         tiles: done.tiles.into_iter().map(|tile| (tile.id, tile.bytes)).collect(),
         head: done.head,
+        signed: done.head,
         lists,
         kept: vec![Checkpoint { origin: "log.example/azukari".to_owned(), head: kept }],
     }
@@ -93,6 +95,7 @@ fn verify(stored: &Stored) -> Result<Summary, Failure> {
     for checkpoint in &stored.kept {
         log.with_kept(checkpoint);
     }
+    log.with_signed(&Checkpoint::sign(stored.signed, &signer()), &[signer().public().clone()])?;
     for (row, index) in stored.entries.iter().zip(0..) {
         let entry = Entry {
             index,
@@ -109,14 +112,14 @@ fn verify(stored: &Stored) -> Result<Summary, Failure> {
     for tile in log.edge_tiles() {
         compare(&tile, stored.tiles.get(&tile.id).map(Vec::as_slice))?;
     }
-    log.finish(stored.head, &Checkpoint::sign(stored.head, &signer()), &[signer().public().clone()])
+    log.finish(stored.head)
 }
 
 #[test]
 fn an_honest_log_verifies() {
     let stored = stored();
     let summary = verify(&stored).unwrap();
-    assert_eq!(summary, Summary { head: stored.head, opened: 590, destroyed: 10, persons: 3 });
+    assert_eq!(summary, Summary { head: stored.head, signed: 600, opened: 590, destroyed: 10, persons: 3 });
 }
 
 /// One change of a stored row, and the failure that it must be named as.
@@ -124,7 +127,7 @@ type Case = (&'static str, fn(&mut Stored), &'static str);
 
 #[test]
 fn the_first_thing_that_does_not_fit_is_named() {
-    let cases: [Case; 16] = [
+    let cases: [Case; 20] = [
         (
             "one byte of a record",
             |log| log.entries[118].opened.as_mut().unwrap().record[30] ^= 1,
@@ -182,7 +185,7 @@ fn the_first_thing_that_does_not_fit_is_named() {
             |log| {
                 log.entries.truncate(299);
             },
-            "the log has 299 entries, a checkpoint that was kept had 300",
+            "tile 1 of level 0: hash 43 does not match the leaves",
         ),
         ("a person's number", |log| log.entries[6].sequence += 1, "entry 6: person sequence is 3, should be 2"),
         (
@@ -217,7 +220,23 @@ fn the_first_thing_that_does_not_fit_is_named() {
             |log| log.tiles.get_mut(&TileId { level: 1, index: 0 }).unwrap()[40] ^= 1,
             "tile 0 of level 1: hash 1 does not match the leaves",
         ),
-        ("the head", |log| log.head.size -= 1, "head: size or root does not match the leaves"),
+        (
+            "the end of a tile",
+            |log| log.tiles.get_mut(&TileId { level: 0, index: 2 }).unwrap().truncate(64),
+            "tile 2 of level 0: hash 2 does not match the leaves",
+        ),
+        ("the size of the head", |log| log.head.size -= 1, "head: says 599 leaves, there are 600"),
+        ("the root of the head", |log| log.head.root = Hash::new([0; 32]), "head: root does not match the leaves"),
+        (
+            "the root of a checkpoint that lags behind",
+            |log| log.signed = Head { size: 598, root: log.head.root },
+            "size 598: root is not that of the stored checkpoint",
+        ),
+        (
+            "a checkpoint of more than there is",
+            |log| log.signed.size = 700,
+            "the log has 600 entries, its checkpoint speaks of 700",
+        ),
         (
             "a checkpoint kept of a longer log",
             |log| log.kept[0].head.size = 700,
@@ -254,7 +273,25 @@ fn a_checkpoint_of_another_key_is_not_believed() {
     let other = LogSigner::from_seed("log.example/azukari", &[8; 32]).unwrap();
     let head = Edge::empty().head();
     let note = Checkpoint::sign(head, &other);
-    let failure = Recompute::new().finish(head, &note, &[signer().public().clone()]);
-    assert_eq!(failure, Err(Failure::Checkpoint(NoteError::Unsigned)));
-    assert!(Recompute::new().finish(head, &note, &[other.public().clone()]).is_ok());
+    let refused = Failure::Checkpoint(NoteError::Unsigned);
+    assert_eq!(Recompute::new().with_signed(&note, &[signer().public().clone()]), Err(refused.clone()));
+    assert_eq!(Recompute::new().finish(head), Err(refused), "nothing is signed at all");
+    let mut log = Recompute::new();
+    log.with_signed(&note, &[other.public().clone()]).unwrap();
+    assert!(log.finish(head).is_ok());
+}
+
+#[test]
+fn two_kept_checkpoints_of_one_size_are_a_fork() {
+    let mut log = stored();
+    let forked = Head { size: 300, root: Hash::new([0; 32]) };
+    log.kept.push(Checkpoint { origin: "log.example/azukari".to_owned(), head: forked });
+    assert_eq!(verify(&log), Err(Failure::Kept(300)));
+}
+
+#[test]
+fn the_newest_entries_may_not_be_signed_yet() {
+    let mut log = stored();
+    log.signed = log.kept[0].head;
+    assert_eq!(verify(&log).unwrap().signed, 300);
 }

@@ -5,7 +5,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 
 /// SHA-256 over every file of a version: policy, vendors where the policy names them, prose in every language there is.
 /// operation.toml has its own.
-pub(super) fn of_policy(sources: &Sources) -> [u8; 32] {
+pub fn of_policy(sources: &Sources) -> [u8; 32] {
     let named = [("policy.toml".to_owned(), sources.policy.as_deref())].into_iter();
     let vendors = sources.policy.as_ref().and_then(|file| crate::source::vendors_path(&file.text));
     let named = named.chain(vendors.map(|_| ("vendors.toml".to_owned(), sources.vendors.as_deref())));
@@ -23,7 +23,7 @@ pub(super) fn of_policy(sources: &Sources) -> [u8; 32] {
 }
 
 /// SHA-256 of one file's bytes.
-pub(super) fn of_file(file: &File) -> [u8; 32] {
+pub fn of_file(file: &File) -> [u8; 32] {
     let mut context = Context::new(&SHA256);
     context.update(file.text.as_bytes());
     finish(context)

@@ -1,0 +1,103 @@
+//! Verifying: everything stored is computed again from the records' bytes upward, and nothing is believed but the keys.
+//!
+//! Looks at one moment of the database and changes nothing. Each check names the first thing that does not fit and the place
+//! where it stands; one check's finding does not keep the others from looking.
+
+mod file;
+mod finding;
+mod keys;
+mod log;
+mod pending;
+mod record;
+mod trails;
+pub(crate) mod versions;
+
+pub use finding::{Finding, Place, What};
+
+use crate::refused::Refused;
+use azukari_ledger::{LogSigner, VerifierKey, verify::Summary};
+use azukari_model::Name;
+use azukari_store::{ServiceKey, Still, StoreError};
+use azukari_vault::Keyring;
+use finding::Odd;
+use std::{cell::Cell, collections::BTreeMap};
+
+/// What was looked at, and what does not fit.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What the log came to; `None`: it does not fit.
+    pub log: Option<Summary>,
+    /// How many records wait to be numbered.
+    pub pending: u64,
+    /// The first of each check, in the order of the checks.
+    pub findings: Vec<Finding>,
+}
+
+/// Why nothing could be verified.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    #[error("what is stored could not be read: {0}")]
+    Store(#[from] StoreError),
+    #[error("the keys could not be used: {0}")]
+    Keys(#[from] Refused),
+}
+
+/// What every check looks at.
+struct Looking<'a> {
+    still: &'a Still,
+    services: BTreeMap<ServiceKey, Name>,
+    keys: keys::Keys,
+    /// The key checkpoints are believed by, under the name the stored one has.
+    log_key: Option<VerifierKey>,
+    progress: &'a dyn Fn(u64, u64),
+    lists: Vec<azukari_ledger::destroyed::Destroyed>,
+    /// How many records wait.
+    pending: Cell<u64>,
+}
+
+/// Verifies a database. `kept`: checkpoints that somebody kept, as the signed notes they are. `progress` is told now and then
+/// how many entries of how many were looked at.
+pub fn verify(
+    still: &Still,
+    keyring: &Keyring,
+    kept: &[String],
+    progress: &dyn Fn(u64, u64),
+) -> Result<Report, VerifyError> {
+    let mut findings = Vec::new();
+    let mut note = |found: Result<(), Odd>| match found {
+        Ok(()) => Ok(()),
+        Err(Odd::Found(finding)) => {
+            findings.push(finding);
+            Ok(())
+        }
+        Err(Odd::Store(error)) => Err(error),
+    };
+    note(file::check(still))?;
+    let services = still.services()?.into_iter().map(|service| (service.key, service.name)).collect();
+    let (keys, odd) = keys::open(still, keyring, &services)?;
+    note(odd.map_or(Ok(()), |finding| Err(finding.into())))?;
+    let log_key = log_key(still, keyring)?;
+    let looking = Looking { still, services, keys, log_key, progress, lists: Vec::new(), pending: Cell::new(0) };
+    let mut versions = versions::Said::default();
+    let log = match log::check(&looking, kept, &mut versions) {
+        Ok(summary) => Some(summary),
+        Err(odd) => {
+            note(Err(odd))?;
+            None
+        }
+    };
+    note(trails::check(still))?;
+    // What the records of a broken log say is not held against the rows.
+    if log.is_some() {
+        note(versions::check(&looking, &versions))?;
+    }
+    Ok(Report { log, pending: looking.pending.get(), findings })
+}
+
+/// The log's public key. Its name stands in the log's own checkpoint, which nobody else can sign under any name.
+fn log_key(still: &Still, keyring: &Keyring) -> Result<Option<VerifierKey>, VerifyError> {
+    let Some(signed) = still.head()?.signed else { return Ok(None) };
+    let origin = signed.note.split('\n').next().unwrap_or_default();
+    let signer = LogSigner::from_seed(origin, keyring.log_seed().bytes());
+    Ok(signer.ok().map(|signer| signer.public().clone()))
+}
