@@ -8,6 +8,8 @@ mod environment;
 mod folder;
 mod keeping;
 mod printer;
+mod said;
+mod write;
 
 use crate::{environment::Environment, printer::Exit};
 use std::process::ExitCode;
@@ -25,7 +27,8 @@ fn main() -> ExitCode {
     match command::run(arguments.command, context) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            context.printer.talk(&format!("{} {error:#}", context.printer.red(context.lang.pick("エラー:", "error:"))));
+            let told = said::told(&error, context.lang);
+            context.printer.talk(&format!("{} {told}", context.printer.red(context.lang.pick("エラー:", "error:"))));
             Exit::Usage.into()
         }
     }

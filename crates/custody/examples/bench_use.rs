@@ -188,5 +188,6 @@ fn sources(service: &str) -> Sources {
         operation,
         vendors: file("vendors.toml".to_owned()),
         prose: prose.collect(),
+        left_out: Vec::new(),
     }
 }

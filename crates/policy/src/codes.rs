@@ -11,6 +11,8 @@ use azukari_model::Lang;
 words! {
     /// What `azukari check` may say.
     pub enum Code {
+        FileUnreadable = "file-unreadable",
+        FileUnknown = "file-unknown",
         TomlSyntax = "toml-syntax",
         UnknownTable = "unknown-table",
         WrongFile = "wrong-file",
@@ -217,6 +219,12 @@ static BASES: &[(&str, &str)] = &[
 
 #[rustfmt::skip]
 static SENTENCES: [Sentence; Code::ALL.len()] = [
+    Sentence { code: Code::FileUnreadable, family: "structure", severity: Severity::Error, basis: "",
+        en: ("`{file}` cannot be read: {why}", "a policy's files are plain files of UTF-8 text inside its folder, at most 1 MiB each"),
+        ja: ("`{file}` を読めない: {why}", "ポリシーのファイルは、フォルダの中にある 1 MiB 以下のUTF-8の通常のファイルにする") },
+    Sentence { code: Code::FileUnknown, family: "structure", severity: Severity::Advice, basis: "",
+        en: ("`{file}` is no file of a policy and is not read", "⟦did you mean `{near}`? ⟧a folder holds policy.toml, operation.toml, the prose as `ja.md`, and `tests/`"),
+        ja: ("`{file}` はポリシーのファイルではないので、読まない", "⟦`{near}` のことか。⟧フォルダに置くのは policy.toml、operation.toml、`ja.md` のような文面、`tests/`") },
     Sentence { code: Code::TomlSyntax, family: "structure", severity: Severity::Error, basis: "",
         en: ("the file is not TOML: {msg}", "see the place shown; a quote or bracket is probably open"),
         ja: ("TOMLとして読めない: {msg}", "示された場所を見る。引用符か括弧が閉じていないことが多い") },

@@ -50,6 +50,8 @@ static PAGES: &[(&str, &str)] = &[
     ("exception-not-in-law", include_str!("../pages/diagnostics/exception-not-in-law.md")),
     ("exception-without-approver", include_str!("../pages/diagnostics/exception-without-approver.md")),
     ("fee-not-allowed", include_str!("../pages/diagnostics/fee-not-allowed.md")),
+    ("file-unknown", include_str!("../pages/diagnostics/file-unknown.md")),
+    ("file-unreadable", include_str!("../pages/diagnostics/file-unreadable.md")),
     ("foreign-without-route", include_str!("../pages/diagnostics/foreign-without-route.md")),
     ("guarantee-idle", include_str!("../pages/diagnostics/guarantee-idle.md")),
     ("held-by-another", include_str!("../pages/diagnostics/held-by-another.md")),

@@ -20,6 +20,16 @@ pub enum FormatError {
     Meaning,
 }
 
+impl FormatError {
+    /// The same in Japanese.
+    pub fn ja(&self) -> String {
+        match self {
+            Self::Syntax(said) => format!("TOMLとして読めません：{said}。場所は `azukari check` が示します"),
+            Self::Meaning => "書き直すと意味が変わるため、元のままにしました。この不具合をお知らせください".to_owned(),
+        }
+    }
+}
+
 /// Writes a policy.toml or operation.toml anew.
 pub fn format(text: &str) -> Result<String, FormatError> {
     let clean = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");

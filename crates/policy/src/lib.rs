@@ -19,6 +19,8 @@ pub mod grammar;
 pub mod guarantee;
 pub mod keep;
 pub mod kinds;
+pub mod letters;
+pub mod link;
 pub mod notice;
 pub mod placeholder;
 pub mod prose;
@@ -50,11 +52,14 @@ pub struct Compiled {
 /// Compiles the sources of one service: reads, resolves, checks. `today` decides which acceptances still count.
 pub fn compile(sources: &Sources, today: Today) -> Compiled {
     let (resolved, mut diagnostics) = read::read(sources);
-    let Some(resolved) = resolved else {
+    let Some(mut resolved) = resolved else {
         return Compiled { policy: None, operation: None, diagnostics };
     };
     check::check(&resolved, today, &mut diagnostics);
     let broken = diagnostics.iter().any(|one| one.severity == codes::Severity::Error);
+    if !broken {
+        publish::clauses::fill_in(&mut resolved.policy);
+    }
     Compiled {
         policy: (!broken).then_some(resolved.policy),
         operation: if broken { None } else { resolved.operation },

@@ -8,18 +8,24 @@ pub(crate) use around::Around;
 use crate::{
     codes::Code,
     diagnostic::Diagnostic,
+    letters,
+    link::Link,
     placeholder::{self, Asked, Fact},
-    read::{DECLARATIONS_MAX, Documents, SOURCE_BYTES_MAX, Suggester},
+    read::{DECLARATIONS_MAX, Documents, HIDDEN_SAID_MAX, SOURCE_BYTES_MAX, Suggester},
     source::{File, Place, Sources},
     vocabulary::Family,
 };
 use azukari_model::{Language, Name, Words};
-use scan::Passage;
+use pulldown_cmark::LinkType;
+use scan::{Passage, Unshown};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
     sync::Arc,
 };
+
+/// The most placeholders a prose may have: each may be a table as large as the policy.
+const PLACEHOLDERS_MAX: usize = 256;
 
 /// The prose of one version in all its languages.
 #[derive(Clone, Debug, Default)]
@@ -40,8 +46,10 @@ pub struct Clause {
     pub statement: bool,
     /// The heading's text, or the words in bold it begins with. A language without one is absent.
     pub title: Words,
-    /// The passage as plain text without marks, placeholders left out: what a refusal shows, what a consent keeps.
+    /// The passage as plain text, facts filled in: what a refusal shows, what a consent keeps.
     pub text: Words,
+    /// The same with its facts left out: whether the wording itself changed.
+    pub wording: Words,
 }
 
 /// What a clause is in the Markdown.
@@ -70,6 +78,14 @@ pub fn is_clause_id(text: &str) -> bool {
     text.len() <= 256 && text.split('.').all(|part| part.parse::<Name>().is_ok())
 }
 
+/// Where a link of the prose leads, if it may lead there.
+pub(crate) fn link_of(written: LinkType, address: &str) -> Option<Link> {
+    match written {
+        LinkType::Email => Link::parse(&format!("mailto:{address}")),
+        _ => Link::parse(address),
+    }
+}
+
 /// A `{#id}` in a text.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Mark {
@@ -85,7 +101,8 @@ pub fn mark(block: &str) -> Option<Mark> {
     mark_at_end(first).or_else(|| mark_at_end(block))
 }
 
-fn mark_at_end(text: &str) -> Option<Mark> {
+/// The mark a text ends in.
+pub(crate) fn mark_at_end(text: &str) -> Option<Mark> {
     let text = text.trim_end();
     let inner = text.strip_suffix('}')?;
     let start = inner.rfind("{#")?;
@@ -96,6 +113,16 @@ fn mark_at_end(text: &str) -> Option<Mark> {
         None => (inner, false),
     };
     Some(Mark { range: start..text.len(), id: id.to_owned(), statement })
+}
+
+/// Where a text is code or raw HTML: neither marks nor placeholders count there.
+pub(crate) fn code(text: &str) -> Vec<Range<usize>> {
+    scan::passages(text).code
+}
+
+/// The plain text of each marked passage.
+pub(crate) fn plain_texts(text: &str) -> BTreeMap<String, String> {
+    scan::passages(text).passages.into_iter().map(|one| (one.mark.id, one.text)).collect()
 }
 
 /// The prose of a version with the places of its clauses.
@@ -162,6 +189,22 @@ pub(crate) fn scan(
             ));
             continue;
         }
+        let facts = placeholder::scan(&file.text).len();
+        if facts > PLACEHOLDERS_MAX {
+            let place = Place { file: file.clone(), range: 0..0, path: format!("prose.{language}") };
+            let said = Diagnostic::new(Code::BadValue, Some(place));
+            let said = said.with_both(
+                "value",
+                format!("a prose of {facts} placeholders"),
+                format!("差し込みが {facts} 個ある文面"),
+            );
+            found.push(said.with_both(
+                "want",
+                format!("at most {PLACEHOLDERS_MAX}"),
+                format!("{PLACEHOLDERS_MAX} 個まで"),
+            ));
+            continue;
+        }
         let reader = Reader { language: *language, file, found: &mut *found };
         passages.insert(*language, reader.check(read, is_declared));
         scanned.files.insert(*language, Arc::clone(file));
@@ -217,6 +260,8 @@ impl Reader<'_> {
                 one.with("value", format!("`{text}`")).with_both("want", en, ja)
             });
         }
+        self.unshown(read.unshown);
+        self.hidden();
         self.placeholders(&read.code, is_declared);
         let ids: BTreeSet<String> = read.passages.iter().map(|one| one.mark.id.clone()).collect();
         let mut seen = BTreeSet::new();
@@ -243,6 +288,42 @@ impl Reader<'_> {
             good.push(passage);
         }
         good
+    }
+
+    /// What Markdown knows and the page would not show: it is said, never dropped in silence.
+    fn unshown(&mut self, unshown: Vec<(Range<usize>, Unshown)>) {
+        for (range, what) in unshown {
+            let (value, want) = match &what {
+                Unshown::Link(address) => (
+                    (shortened(address), shortened(address)),
+                    (
+                        "a link to `https:`, `mailto:`, `tel:`, `#clause` or a page of the same site, other letters percent-encoded",
+                        "`https:`、`mailto:`、`tel:`、`#条項`、同じサイトのページへのリンク（使えない文字はパーセント符号化）",
+                    ),
+                ),
+                Unshown::Image => (
+                    ("an image".to_owned(), "画像".to_owned()),
+                    ("words: a policy shows no image", "文章（ポリシーに画像は載らない）"),
+                ),
+                Unshown::Html => (
+                    ("HTML".to_owned(), "HTML".to_owned()),
+                    ("Markdown: HTML would be shown as it is written", "Markdown（HTMLは書かれたままの文字で載る）"),
+                ),
+            };
+            self.say(Code::BadValue, range, format!("prose.{}", self.language), |one| {
+                one.with_both("value", value.0, value.1).with_both("want", want.0, want.1)
+            });
+        }
+    }
+
+    fn hidden(&mut self) {
+        let file = Arc::clone(self.file);
+        for (at, letter) in letters::hidden(&file.text).take(HIDDEN_SAID_MAX) {
+            self.say(Code::BadValue, at..at + letter.len_utf8(), format!("prose.{}", self.language), |one| {
+                let one = one.with("value", letters::name(letter));
+                one.with_both("want", "letters that show as they are", "見たままに読める文字")
+            });
+        }
     }
 
     fn placeholders(&mut self, code: &[Range<usize>], is_declared: &dyn Fn(Family, &str) -> bool) {
@@ -273,6 +354,12 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// What was written, between backticks and no longer than a line can show.
+fn shortened(text: &str) -> String {
+    let short: String = text.chars().take(40).collect();
+    format!("`{short}{}`", if short.len() < text.len() { "…" } else { "" })
 }
 
 /// Every language has every clause, alike.
@@ -326,7 +413,7 @@ fn clauses(languages: &Languages, mut passages: BTreeMap<Language, Vec<Passage>>
         .into_iter()
         .map(|(id, kind, statement)| {
             let (title, text) = texts.remove(&id).unwrap_or_default();
-            Clause { id, kind, statement, title, text }
+            Clause { id, kind, statement, title, wording: text.clone(), text }
         })
         .collect()
 }

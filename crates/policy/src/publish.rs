@@ -1,8 +1,10 @@
 //! The published policy: one source, four forms. Facts enter the prose through placeholders, so that what people read
 //! cannot drift from what is enforced.
 
+pub(crate) mod clauses;
 pub mod external;
 mod facts;
+mod fill;
 pub mod html;
 pub mod json;
 pub mod markdown;

@@ -11,9 +11,9 @@ use crate::{
     codes::Code,
     diagnostic::Diagnostic,
     grammar::Kind,
-    resolve,
+    letters, resolve,
     resolve::Resolved,
-    source::{File, Place, Sources},
+    source::{self, File, LeftOut, Place, Sources, Why},
 };
 use entry::Document;
 use std::sync::Arc;
@@ -23,6 +23,9 @@ pub const SOURCE_BYTES_MAX: usize = 1 << 20;
 
 /// The most tables a file may hold, and the most clauses a prose may have: what looks one up among the others stays quick.
 pub const DECLARATIONS_MAX: usize = 4_096;
+
+/// How many hidden letters of one file are said: a file full of them is no text.
+pub(crate) const HIDDEN_SAID_MAX: usize = 20;
 
 /// The three TOML files of a policy, read and checked one by one.
 #[derive(Debug)]
@@ -34,7 +37,11 @@ pub(crate) struct Documents {
 
 /// Reads and resolves. The policy is absent only if too little could be read to go on.
 pub fn read(sources: &Sources) -> (Option<Resolved>, Vec<Diagnostic>) {
-    let mut found = Vec::new();
+    let mut found: Vec<Diagnostic> = sources.left_out.iter().map(left_out).collect();
+    // What the file that could not be read declares is hidden: everything said about its names would be an echo.
+    if sources.left_out.iter().any(|one| one.why != Why::Unknown) {
+        return (None, found);
+    }
     let Some(file) = &sources.policy else {
         found.push(syntax(None, "policy.toml is missing", "policy.toml がない"));
         return (None, found);
@@ -65,6 +72,18 @@ fn document(kind: Kind, file: &Arc<File>, found: &mut Vec<Diagnostic>) -> Option
         found.push(syntax(Some(place(file, 0..0)), "larger than 1 MiB", "1 MiB を超えている"));
         return None;
     }
+    let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+    let mark = file.text.len() - text.len();
+    let mut hidden = letters::hidden(text).peekable();
+    if hidden.peek().is_some() {
+        // What hides may hide what else the file says: nothing is read of it.
+        found.extend(hidden.take(HIDDEN_SAID_MAX).map(|(at, letter)| {
+            let (at, name) = (at + mark, letters::name(letter));
+            let en = format!("{name} hides or turns the writing");
+            syntax(Some(place(file, at..at + letter.len_utf8())), &en, &format!("{name} は文字を隠すか向きを変える"))
+        }));
+        return None;
+    }
     let (table, errors) = toml::de::DeTable::parse_recoverable(&file.text);
     for error in &errors {
         let message = error.message().lines().collect::<Vec<_>>().join("; ");
@@ -80,6 +99,19 @@ fn document(kind: Kind, file: &Arc<File>, found: &mut Vec<Diagnostic>) -> Option
         return None;
     }
     Some(read)
+}
+
+/// Says of a file of the folder that it was not read.
+fn left_out(one: &LeftOut) -> Diagnostic {
+    let file = Arc::new(File { path: one.path.clone(), text: String::new() });
+    let name = one.path.rsplit('/').next().unwrap_or_default();
+    let place = Place { file, range: 0..0, path: format!("file.{name}") };
+    if one.why != Why::Unknown {
+        let said = Diagnostic::new(Code::FileUnreadable, Some(place)).with("file", name);
+        return said.with_both("why", one.why.en(), one.why.ja());
+    }
+    let near = Suggester::new().near(name, source::FILES);
+    Diagnostic::new(Code::FileUnknown, Some(place)).with("file", name).with_some("near", near)
 }
 
 fn syntax(place: Option<Place>, en: &str, ja: &str) -> Diagnostic {

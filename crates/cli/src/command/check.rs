@@ -26,15 +26,6 @@ pub(super) fn run(arguments: &Check, context: Context) -> Result<Exit> {
     for path in &arguments.paths {
         for folder in folder::load_all(path)? {
             policies += 1;
-            for stranger in &folder.strangers {
-                context.printer.talk(&match context.lang {
-                    Lang::Ja => format!(
-                        "`{stranger}` はポリシーのファイルではないため、読みません（{}）",
-                        folder.path.display()
-                    ),
-                    Lang::En => format!("`{stranger}` in {} is no file of a policy: left alone", folder.path.display()),
-                });
-            }
             let compiled = azukari_policy::compile(&folder.sources, today);
             found.extend(compiled.diagnostics.into_iter().filter(|one| !one.accepted));
         }

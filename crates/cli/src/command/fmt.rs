@@ -1,9 +1,16 @@
 //! `azukari fmt`: one way to write a policy.
 
-use crate::{args::Fmt, environment::Context, folder, printer::Exit};
-use anyhow::{Context as _, Result};
+use crate::{
+    args::Fmt,
+    environment::Context,
+    folder,
+    printer::Exit,
+    said::{Said, cannot_read, shown},
+    write::replace_all,
+};
+use anyhow::Result;
 use azukari_policy::fmt;
-use std::{fs, path::PathBuf};
+use std::{fs, path::Path};
 
 /// Writes the files anew, or with `--check` says which would change.
 pub(super) fn run(arguments: &Fmt, context: Context) -> Result<Exit> {
@@ -12,7 +19,8 @@ pub(super) fn run(arguments: &Fmt, context: Context) -> Result<Exit> {
         for folder in folder::policy_folders(path)? {
             for file in ["policy.toml", "operation.toml"] {
                 let path = folder.join(file);
-                if path.is_file() && differs(&path, arguments.check, context)? && arguments.check {
+                let is_there = fs::symlink_metadata(&path).is_ok();
+                if is_there && differs(&folder, &path, arguments.check, context)? && arguments.check {
                     exit = Exit::Problems;
                 }
             }
@@ -21,17 +29,19 @@ pub(super) fn run(arguments: &Fmt, context: Context) -> Result<Exit> {
     Ok(exit)
 }
 
-fn differs(path: &PathBuf, check: bool, context: Context) -> Result<bool> {
-    let file = folder::read(path)?;
-    let written = fmt::format(&file.text).map_err(|error| anyhow::anyhow!("`{}`: {error}", path.display()))?;
+fn differs(folder: &Path, path: &Path, check: bool, context: Context) -> Result<bool> {
+    let file = folder::source(folder, path)?;
+    let written = fmt::format(&file.text).map_err(|error| {
+        let path = shown(path);
+        Said::new(format!("`{path}`：{}", error.ja()), format!("`{path}`: {error}"))
+    })?;
     if written == file.text {
         return Ok(false);
     }
-    context.printer.data(&path.display().to_string());
+    context.printer.data(&file.path);
     if !check {
-        let beside = path.with_extension("toml.new");
-        fs::write(&beside, &written).with_context(|| format!("cannot write `{}`", beside.display()))?;
-        fs::rename(&beside, path).with_context(|| format!("cannot write `{}`", path.display()))?;
+        // Where a link stands in the folder, what it leads to is written.
+        replace_all(&[(fs::canonicalize(path).map_err(cannot_read(path))?, written)])?;
     }
     Ok(true)
 }

@@ -1,7 +1,13 @@
 //! `azukari new`: a skeleton whose every clause is *not yet*.
 
-use crate::{args::New, environment::Context, printer::Exit};
-use anyhow::{Context as _, Result, bail};
+use crate::{
+    args::New,
+    environment::Context,
+    printer::Exit,
+    said::{Said, cannot_make, shown},
+    write::replace_all,
+};
+use anyhow::Result;
 use azukari_model::{Lang, Name};
 use azukari_policy::skeleton;
 use std::fs;
@@ -12,21 +18,29 @@ pub(super) fn run(arguments: &New, context: Context) -> Result<Exit> {
         vec![("operation.toml", skeleton::operation())]
     } else {
         let Ok(name) = arguments.name.parse::<Name>() else {
-            bail!("`{}` is not an id: small letters, digits and single hyphens, as `my-service`", arguments.name);
+            let name = azukari_policy::letters::shown(&arguments.name.chars().take(60).collect::<String>());
+            return Err(Said::new(
+                format!("`{name}` はIDの形ではありません。小文字・数字・一つずつのハイフンで、`my-service` のように書いてください"),
+                format!("`{name}` is not an id: small letters, digits and single hyphens, as `my-service`"),
+            )
+            .into());
         };
         skeleton::service(&name)
     };
     let folder =
         if arguments.name == "operation" { arguments.into.clone() } else { arguments.into.join(&arguments.name) };
     if let Some((taken, _)) = files.iter().find(|(file, _)| folder.join(file).exists()) {
-        bail!("`{}` is there already: nothing was written", folder.join(taken).display());
+        let taken = shown(&folder.join(taken));
+        return Err(Said::new(
+            format!("`{taken}` はすでにあります。何も書いていません"),
+            format!("`{taken}` is there already: nothing was written"),
+        )
+        .into());
     }
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
-    for (file, text) in &files {
-        let path = folder.join(file);
-        fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
-        context.printer.data(&path.display().to_string());
-    }
+    fs::create_dir_all(&folder).map_err(cannot_make(&folder))?;
+    let files: Vec<_> = files.into_iter().map(|(file, text)| (folder.join(file), text)).collect();
+    replace_all(&files)?;
+    files.iter().for_each(|(path, _)| context.printer.data(&shown(path)));
     context.printer.talk(&match context.lang {
         Lang::Ja => format!("次は `azukari check {}` をどうぞ", folder.display()),
         Lang::En => format!("next: azukari check {}", folder.display()),

@@ -1,8 +1,15 @@
 //! `azukari publish`: the policy as files for any web server.
 
 use super::compile;
-use crate::{args::Publish, environment::Context, folder, printer::Exit};
-use anyhow::{Context as _, Result};
+use crate::{
+    args::Publish,
+    environment::Context,
+    folder,
+    printer::Exit,
+    said::{cannot_make, shown},
+    write::replace_all,
+};
+use anyhow::Result;
 use azukari_policy::{
     declared::Policy,
     publish::{
@@ -11,44 +18,50 @@ use azukari_policy::{
         html, json, markdown,
     },
 };
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A file to be written.
+type File = (PathBuf, String);
 
 /// Writes `OUT/SERVICE/policy.LANG.{html,fragment.html,md}` and `policy.json`; `external.LANG.{html,fragment.html,csv}` and
-/// `external.json`.
+/// `external.json`. Where one policy has errors nothing is written of any.
 pub(super) fn run(arguments: &Publish, context: Context) -> Result<Exit> {
+    let mut files: Vec<File> = Vec::new();
     for folder in folder::load_all(&arguments.path)? {
         let (policy, _) = compile(&folder, context)?;
         let out = arguments.out.join(policy.service.id.as_str());
-        fs::create_dir_all(&out).with_context(|| format!("cannot make `{}`", out.display()))?;
         for &language in &policy.service.languages {
             let edition = Edition { policy: &policy, language, effective: policy.service.effective, versions: &[] };
-            write(&out.join(format!("policy.{language}.html")), &html::page(&edition), context)?;
-            write(&out.join(format!("policy.{language}.fragment.html")), &html::fragment(&edition), context)?;
-            write(&out.join(format!("policy.{language}.md")), &markdown::markdown(&edition), context)?;
+            files.push((out.join(format!("policy.{language}.html")), html::page(&edition)));
+            files.push((out.join(format!("policy.{language}.fragment.html")), html::fragment(&edition)));
+            files.push((out.join(format!("policy.{language}.md")), markdown::markdown(&edition)));
         }
-        write_json(&out.join("policy.json"), &json::json(&policy, policy.service.effective), context)?;
-        transmissions(&policy, &out, context)?;
+        files.push((out.join("policy.json"), pretty(&json::json(&policy, policy.service.effective))?));
+        transmissions(&policy, &out, &mut files)?;
     }
+    for out in files.iter().filter_map(|(path, _)| path.parent()) {
+        fs::create_dir_all(out).map_err(cannot_make(out))?;
+    }
+    replace_all(&files)?;
+    files.iter().for_each(|(path, _)| context.printer.data(&shown(path)));
     Ok(Exit::Clean)
 }
 
 /// What the site makes browsers send to others.
-fn transmissions(policy: &Policy, out: &Path, context: Context) -> Result<()> {
+fn transmissions(policy: &Policy, out: &Path, files: &mut Vec<File>) -> Result<()> {
     for &language in &policy.service.languages {
         let listing = Listing::new(policy, language);
-        write(&out.join(format!("external.{language}.html")), &external::page(&listing), context)?;
-        write(&out.join(format!("external.{language}.fragment.html")), &external::fragment(&listing), context)?;
-        write(&out.join(format!("external.{language}.csv")), &external::csv(&listing), context)?;
+        files.push((out.join(format!("external.{language}.html")), external::page(&listing)));
+        files.push((out.join(format!("external.{language}.fragment.html")), external::fragment(&listing)));
+        files.push((out.join(format!("external.{language}.csv")), external::csv(&listing)));
     }
-    write_json(&out.join("external.json"), &external::json(policy), context)
-}
-
-fn write_json(path: &Path, value: &serde_json::Value, context: Context) -> Result<()> {
-    write(path, &(serde_json::to_string_pretty(value)? + "\n"), context)
-}
-
-fn write(path: &Path, text: &str, context: Context) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
-    context.printer.data(&path.display().to_string());
+    files.push((out.join("external.json"), pretty(&external::json(policy))?));
     Ok(())
+}
+
+fn pretty(value: &serde_json::Value) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
 }

@@ -48,7 +48,8 @@ fn case_files(path: &Path) -> Result<Vec<(PathBuf, Vec<Sources>)>> {
     }
     let mut files = Vec::new();
     for folder in folder::load_all(path)? {
-        files.extend(folder.cases.iter().map(|file| (file.clone(), vec![folder.sources.clone()])));
+        let cases = folder::case_files(&folder.path)?.into_iter();
+        files.extend(cases.map(|file| (file, vec![folder.sources.clone()])));
     }
     Ok(files)
 }

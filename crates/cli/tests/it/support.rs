@@ -6,6 +6,9 @@ mod client;
 #[path = "../../src/folder.rs"]
 #[expect(dead_code, reason = "shared with the program; tests use part of it")]
 pub(crate) mod folder;
+#[path = "../../src/said.rs"]
+#[expect(dead_code, reason = "shared with the program; tests use part of it")]
+mod said;
 
 use client::{Ask, Client};
 use serde_json::{Value, json};

@@ -64,6 +64,7 @@ pub(crate) fn read(version: &Opaque, operation: Option<&Opaque>) -> Option<Sourc
         operation: operation.or(stored.operation).map(StoredFile::file),
         vendors: stored.vendors.map(StoredFile::file),
         prose: stored.prose.into_iter().map(|(language, file)| (language, file.file())).collect(),
+        left_out: Vec::new(),
     })
 }
 

@@ -208,6 +208,7 @@ pub(crate) fn sources(service: &str) -> Sources {
         operation: file(&format!("{service}/operation.toml")),
         vendors: file("vendors.toml"),
         prose: prose.collect(),
+        left_out: Vec::new(),
     }
 }
 

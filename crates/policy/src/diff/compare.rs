@@ -385,7 +385,8 @@ impl Found<'_> {
         for clause in &new.prose.clauses {
             match old.prose.clause(&clause.id) {
                 None => self.clause(Code::ClauseNew, &clause.id, "", clause.title.in_language(language)),
-                Some(before) if before.text.get(language) != clause.text.get(language) => {
+                // Facts that changed have changes of their own.
+                Some(before) if before.wording.get(language) != clause.wording.get(language) => {
                     self.clause(
                         Code::WordingChanged,
                         &clause.id,

@@ -1,6 +1,6 @@
 //! One pass over Markdown: its marked blocks, what they hold, and their plain text.
 
-use super::{ClauseKind, Mark, mark, markdown};
+use super::{ClauseKind, Mark, link_of, mark, markdown};
 use crate::placeholder;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::{collections::BTreeSet, ops::Range};
@@ -24,6 +24,17 @@ pub(super) struct Read {
     pub(super) astray_marks: Vec<Range<usize>>,
     /// Code: neither marks nor placeholders count there.
     pub(super) code: Vec<Range<usize>>,
+    /// What people would not find on the page.
+    pub(super) unshown: Vec<(Range<usize>, Unshown)>,
+}
+
+/// What Markdown knows and a policy does not show.
+#[derive(Debug)]
+pub(super) enum Unshown {
+    /// A link to where none may lead.
+    Link(String),
+    Image,
+    Html,
 }
 
 /// A block that may carry a mark.
@@ -63,6 +74,7 @@ struct Walk<'a> {
     steps: Vec<(usize, usize)>,
     bold: Option<(usize, String)>,
     code: Vec<Range<usize>>,
+    unshown: Vec<(Range<usize>, Unshown)>,
     hashes: BTreeSet<usize>,
     in_code: bool,
 }
@@ -84,7 +96,10 @@ impl Walk<'_> {
             }
             Event::SoftBreak => self.soft_break(),
             Event::HardBreak => self.plain.push('\n'),
-            Event::Html(_) | Event::InlineHtml(_) => self.code.push(range),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                self.unshown.push((range.clone(), Unshown::Html));
+                self.code.push(range);
+            }
             _ => {}
         }
     }
@@ -114,6 +129,10 @@ impl Walk<'_> {
                     self.open.last().and_then(|index| self.blocks.get(*index)).is_some_and(|block| !block.begun);
                 self.bold = is_first.then(|| (self.open.len(), String::new())).or(self.bold.take());
             }
+            Tag::Link { link_type, dest_url, .. } if link_of(*link_type, dest_url).is_none() => {
+                self.unshown.push((range, Unshown::Link(dest_url.to_string())));
+            }
+            Tag::Image { .. } => self.unshown.push((range, Unshown::Image)),
             Tag::CodeBlock(_) => {
                 self.in_code = true;
                 self.close_own(range.start);
@@ -228,7 +247,7 @@ impl Walk<'_> {
         let astray = self.hashes.iter().filter(|at| !taken.contains(at)).map(|at| *at..self.mark_end(*at)).collect();
         let passages = self.nested(marks);
         self.code.sort_by_key(|range| range.start);
-        Read { passages, astray_marks: astray, code: self.code }
+        Read { passages, astray_marks: astray, code: self.code, unshown: self.unshown }
     }
 
     /// Where something that begins like a mark ends: at its brace, or with its line.

@@ -7,9 +7,10 @@ use super::{
 };
 use crate::{
     declared::{Contact, Flow, Keeper, Papers, Purpose, Recipient, Responsible, Right, Sent, Statistic, Tag},
+    link::Link,
     vocabulary::{By, Family, Part},
 };
-use azukari_model::{Language, Name, Words};
+use azukari_model::{Date, Language, Name, Words};
 
 type Make = fn(&Edition<'_>, &Scope<'_>) -> Fact;
 
@@ -78,8 +79,8 @@ impl Edition<'_> {
     }
 }
 
-fn both(phrase: String, table: Table) -> Fact {
-    Fact { phrase, table: (!table.rows.is_empty()).then_some(table) }
+fn both(phrase: impl AsRef<str>, table: Table) -> Fact {
+    Fact { table: (!table.rows.is_empty()).then_some(table), ..Fact::phrase(phrase.as_ref()) }
 }
 
 fn head(edition: &Edition<'_>, columns: &[(&'static str, &'static str)]) -> Vec<String> {
@@ -101,33 +102,39 @@ fn operator(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
 
 fn effective(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
     let day = edition.effective.or(edition.policy.service.effective);
-    Fact::phrase(day.map_or_else(|| edition.say("未定", "not yet settled"), |day| phrase::date(edition.language, day)))
+    let day = day.map_or_else(|| edition.say("未定", "not yet settled"), |day| phrase::date(edition.language, day));
+    Fact::phrase(&day)
 }
 
 fn established(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
     let day = edition.policy.service.established;
-    Fact::phrase(day.map(|day| phrase::date(edition.language, day)).unwrap_or_default())
+    Fact::phrase(&day.map(|day| phrase::date(edition.language, day)).unwrap_or_default())
 }
 
 fn history(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
     let days = edition.policy.service.history.iter().map(|day| phrase::date(edition.language, *day));
     let list = phrase::list(edition.language, days);
-    Fact::phrase(if list.is_empty() { edition.say("なし", "none") } else { list })
+    Fact::phrase(&if list.is_empty() { edition.say("なし", "none") } else { list })
 }
 
+/// Other versions, each leading to where it can be read; where none is kept here, the days the policy itself tells.
 fn versions(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
-    let earlier: Vec<_> = edition.versions.iter().filter(|version| Some(version.day) != edition.effective).collect();
-    let list =
-        phrase::list(edition.language, earlier.iter().map(|version| phrase::date(edition.language, version.day)));
-    let rows = earlier
+    let mut earlier: Vec<(Date, Option<Link>)> = edition
+        .versions
         .iter()
-        .map(|version| {
-            let day = phrase::date(edition.language, version.day);
-            vec![if version.href.is_empty() { day.into() } else { Cell::Link(day, version.href.clone()) }]
-        })
+        .filter(|version| Some(version.day) != edition.effective)
+        .map(|version| (version.day, Link::parse(&version.href)))
         .collect();
+    if edition.versions.is_empty() {
+        earlier.extend(edition.policy.service.history.iter().rev().map(|day| (*day, None)));
+    }
+    let cells: Vec<Cell> =
+        earlier.into_iter().map(|(day, link)| Cell::leading(phrase::date(edition.language, day), link)).collect();
+    let list = phrase::list(edition.language, cells.iter().map(Cell::markdown));
+    let rows: Vec<Vec<Cell>> = cells.into_iter().map(|cell| vec![cell]).collect();
     let table = Table { head: head(edition, &[("版", "Version")]), rows };
-    both(if list.is_empty() { edition.say("なし", "none") } else { list }, table)
+    let phrase = if list.is_empty() { edition.say("なし", "none") } else { list };
+    Fact { phrase, table: (!table.rows.is_empty()).then_some(table) }
 }
 
 fn contact(edition: &Edition<'_>, scope: &Scope<'_>) -> Fact {
@@ -143,9 +150,11 @@ fn contact(edition: &Edition<'_>, scope: &Scope<'_>) -> Fact {
         let name = if contact.name.is_empty() { &edition.policy.operator.name } else { &contact.name };
         let mut lines: Vec<Cell> = Vec::new();
         lines.extend(contact.address.as_ref().map(|address| edition.words(address).into()));
-        lines.extend(contact.email.as_ref().map(|email| Cell::Link(email.clone(), format!("mailto:{email}"))));
-        lines.extend(contact.phone.as_ref().map(|phone| Cell::Link(phone.clone(), format!("tel:{phone}"))));
-        lines.extend(contact.url.as_ref().map(|url| Cell::Link(url.clone(), url.clone())));
+        lines.extend(
+            contact.email.as_ref().map(|email| Cell::leading(email.clone(), Link::parse(&format!("mailto:{email}")))),
+        );
+        lines.extend(contact.phone.as_ref().map(|phone| Cell::leading(phone.clone(), dialled(phone))));
+        lines.extend(contact.url.as_ref().map(|url| Cell::leading(url.clone(), Link::elsewhere(url))));
         lines.extend(contact.hours.as_ref().map(|hours| edition.words(hours).into()));
         let serves = contact.serves.iter().map(|serves| phrase::contact_for(edition.language, *serves));
         let serves = phrase::list(edition.language, serves);
@@ -153,6 +162,11 @@ fn contact(edition: &Edition<'_>, scope: &Scope<'_>) -> Fact {
     }
     let phrase = chosen.iter().filter_map(|contact| contact.email.as_deref().or(contact.phone.as_deref()));
     both(phrase::list(edition.language, phrase), table)
+}
+
+/// A telephone number as it is dialled.
+fn dialled(phone: &str) -> Option<Link> {
+    Link::parse(&format!("tel:{}", phone.replace(' ', "")))
 }
 
 fn grounds(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
@@ -223,6 +237,8 @@ fn keep(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
     let policy = edition.policy;
     let mut table =
         Table { head: head(edition, &[("情報", "What"), ("保存期間", "How long")]), rows: Vec::new() };
+    let colon = pick(edition.language, "：", ": ");
+    let mut said: Vec<String> = Vec::new();
     for keep in &policy.keeps {
         let kept: Vec<Name> = policy
             .items
@@ -233,11 +249,13 @@ fn keep(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
             .map(|item| item.id.clone())
             .collect();
         if !kept.is_empty() {
-            table.rows.push(vec![edition.item_list(&kept).into(), phrase::keep(policy, edition.language, keep).into()]);
+            let (items, how_long) = (edition.item_list(&kept), phrase::keep(policy, edition.language, keep));
+            said.push(format!("{items}{colon}{how_long}"));
+            table.rows.push(vec![items.into(), how_long.into()]);
         }
     }
-    let phrase = policy.keeps.iter().map(|keep| phrase::keep(policy, edition.language, keep));
-    both(phrase::list(edition.language, phrase), table)
+    let phrase = said.join(pick(edition.language, "／", "; "));
+    both(phrase, table)
 }
 
 fn purposes(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
@@ -341,7 +359,7 @@ fn recipient_row(edition: &Edition<'_>, recipient: &Recipient) -> Vec<Cell> {
         });
     }
     let name = edition.words(&recipient.name);
-    let name = recipient.policy.as_ref().map_or_else(|| name.into(), |url| Cell::Link(name.to_owned(), url.clone()));
+    let name = Cell::leading(name.to_owned(), recipient.policy.as_deref().and_then(Link::elsewhere));
     let (what, what_for) = if flows.is_empty() {
         without_flow(edition, recipient)
     } else {
@@ -477,7 +495,7 @@ fn rights(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
 fn right(edition: &Edition<'_>, scope: &Scope<'_>) -> Fact {
     let (id, key) = scope.argument.split_once('.').unwrap_or((scope.argument, ""));
     let right = edition.policy.right(id);
-    Fact::phrase(right.map(|right| right_value(edition, right, key)).unwrap_or_default())
+    Fact::phrase(&right.map(|right| right_value(edition, right, key)).unwrap_or_default())
 }
 
 fn right_value(edition: &Edition<'_>, right: &Right, key: &str) -> String {
@@ -579,11 +597,10 @@ fn tag_row(edition: &Edition<'_>, tag: &Tag) -> Vec<Cell> {
     } else {
         edition.words(&tag.name).to_owned()
     };
-    let name =
-        tag.policy.as_ref().map_or_else(|| Cell::Text(name.clone()), |url| Cell::Link(name.clone(), url.clone()));
+    let name = Cell::leading(name, tag.policy.as_deref().and_then(Link::elsewhere));
     let country = tag.country.as_ref().map(|code| phrase::country(language, code)).unwrap_or_default();
     let mut way_out: Vec<Cell> = vec![phrase::load(language, tag.load).into()];
-    way_out.extend(tag.opt_out.iter().map(|url| Cell::Link(url.clone(), url.clone())));
+    way_out.extend(tag.opt_out.iter().map(|url| Cell::leading(url.clone(), Link::elsewhere(url))));
     let sent = phrase::list(
         language,
         tag.sends.iter().map(|sent| match sent {

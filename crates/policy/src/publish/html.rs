@@ -1,27 +1,23 @@
 //! The policy as HTML: a fragment for a company's own layout, and a whole page.
 //!
-//! Markdown goes through one parser; raw HTML is shown as text, links lead to https, mailto, tel or inside the page only.
-//! Clauses become anchors: `#purposes.fees`.
+//! Markdown goes through one parser; raw HTML is shown as text, links lead where [`crate::link::Link`] lets them. Clauses become anchors:
+//! `#purposes.fees`. Marks and tables are found by their places in the text, never by letters a text could hold itself.
 
-use super::{Edition, facts, markdown, phrase::pick, table::escape_html};
-use crate::prose::Around;
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
-
-/// Private-use letters around a number: where a clause is marked, where a table goes. Prose never holds them: they are
-/// taken out first.
-const MARK: char = '\u{e000}';
-const TABLE: char = '\u{e001}';
+use super::{
+    Edition,
+    fill::{self, Filled, Tables},
+    phrase::pick,
+    table::{Table, escape_html},
+};
+use crate::prose;
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html::push_html};
+use std::ops::Range;
 
 /// The prose of an edition as HTML, without a page around it.
 pub fn fragment(edition: &Edition<'_>) -> String {
-    let Some(text) = edition.policy.prose.texts.get(&edition.language) else { return String::new() };
-    let Prepared { text, marks, tables } = prepare(edition, text);
-    let mut html = String::with_capacity(text.len() * 2);
-    let parser = Parser::new_ext(&text, Options::ENABLE_TABLES);
-    push_html(&mut html, anchored(parser, &marks).into_iter());
-    for (number, table) in tables.iter().enumerate() {
-        html = html.replacen(&format!("<p>{TABLE}{number}{TABLE}</p>"), table, 1);
-    }
+    let filled = fill::fill(edition, Tables::Placed);
+    let mut html = String::with_capacity(filled.text.len() * 2);
+    push_html(&mut html, Page::of(&filled).into_iter());
     html
 }
 
@@ -48,88 +44,76 @@ pub fn escape(text: &str) -> String {
 
 pub(crate) const STYLE: &str = include_str!("page.css");
 
-struct Prepared {
-    text: String,
-    marks: Vec<String>,
-    tables: Vec<String>,
+/// The events of a page: ids on the blocks that are clauses, tables in their places, nothing raw, only links that may be.
+#[derive(Default)]
+struct Page<'a> {
+    events: Vec<Event<'a>>,
+    /// The headings, paragraphs and list items: which event begins each, and what text it holds.
+    blocks: Vec<(usize, Range<usize>)>,
+    /// For each link that is open whether it is shown.
+    links: Vec<bool>,
+    tables: std::slice::Iter<'a, (usize, Table)>,
+    next_table: Option<&'a (usize, Table)>,
+    /// The paragraph that only held a table is still open.
+    in_table: bool,
 }
 
-/// Fills placeholders, and puts numbered letters in the place of marks and tables.
-fn prepare(edition: &Edition<'_>, source: &str) -> Prepared {
-    let source = source.replace([MARK, TABLE], "");
-    let mut prepared = Prepared { text: String::with_capacity(source.len()), marks: Vec::new(), tables: Vec::new() };
-    let mut around = Around::default();
-    for line in source.lines() {
-        let mark = markdown::mark_of(line);
-        let clause = around.enter(line);
-        let bare = markdown::without_mark(line);
-        let table = markdown::alone(&bare).and_then(|inner| facts::fact(edition, inner, clause).table);
-        if let Some(table) = table {
-            let indent: String = bare.chars().take_while(|letter| letter.is_whitespace()).collect();
-            prepared.text += &format!("\n{indent}{TABLE}{}{TABLE}\n", prepared.tables.len());
-            prepared.tables.push(table.html());
-        } else {
-            prepared.text += &markdown::filled(edition, &bare, clause);
+impl<'a> Page<'a> {
+    fn of(filled: &'a Filled) -> Vec<Event<'a>> {
+        let mut page = Page { tables: filled.tables.iter(), ..Page::default() };
+        page.next_table = page.tables.next();
+        for (event, range) in Parser::new_ext(&filled.text, prose::markdown()).into_offset_iter() {
+            page.event(event, range);
         }
-        if let Some(id) = mark {
-            prepared.text += &format!("{MARK}{}{MARK}", prepared.marks.len());
-            prepared.marks.push(id.to_owned());
+        for (at, clause) in &filled.marks {
+            let around = page.blocks.iter().filter(|(_, range)| range.start < *at && *at <= range.end);
+            if let Some(place) = around.min_by_key(|(_, range)| range.len()).map(|(place, _)| *place) {
+                set_id(&mut page.events, place, clause);
+            }
         }
-        prepared.text.push('\n');
+        page.events
     }
-    prepared
-}
 
-/// The events of the page: ids on the blocks that are clauses, nothing raw, only links that may be.
-fn anchored<'a>(parser: Parser<'a>, marks: &[String]) -> Vec<Event<'a>> {
-    let mut events: Vec<Event<'a>> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    let mut dropped_links: Vec<bool> = Vec::new();
-    for event in parser {
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
             Event::Start(Tag::Heading { .. } | Tag::Paragraph | Tag::Item) => {
-                open.push(events.len());
-                events.push(event);
+                self.blocks.push((self.events.len(), range));
+                self.events.push(event);
             }
-            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item) => {
-                open.pop();
-                events.push(event);
-            }
-            Event::Start(Tag::Link { ref dest_url, .. }) => {
-                let may = is_safe(dest_url);
-                dropped_links.push(!may);
-                if may {
-                    events.push(event);
-                }
+            Event::End(TagEnd::Paragraph) if self.in_table => self.in_table = false,
+            Event::Start(Tag::Link { link_type, ref dest_url, .. }) => {
+                let is_shown = prose::link_of(link_type, dest_url).is_some();
+                self.links.push(is_shown);
+                self.events.extend(is_shown.then_some(event));
             }
             Event::End(TagEnd::Link) => {
-                if dropped_links.pop() == Some(false) {
-                    events.push(event);
-                }
+                let is_shown = self.links.pop() == Some(true);
+                self.events.extend(is_shown.then_some(event));
             }
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
-            Event::Html(text) | Event::InlineHtml(text) => events.push(Event::Text(text)),
-            Event::Text(text) if text.contains(MARK) => {
-                let (bare, number) = take_mark(&text);
-                if let (Some(id), Some(place)) = (number.and_then(|number| marks.get(number)), open.last()) {
-                    set_id(&mut events, *place, id);
-                }
-                events.push(Event::Text(CowStr::from(bare)));
-            }
-            _ => events.push(event),
+            Event::Html(text) | Event::InlineHtml(text) => self.events.push(Event::Text(text)),
+            Event::Text(_) if self.next_table.is_some_and(|(at, _)| *at == range.start) => self.table(),
+            _ => self.events.push(event),
         }
     }
-    events
-}
 
-fn take_mark(text: &str) -> (String, Option<usize>) {
-    let mut parts = text.split(MARK);
-    let before = parts.next().unwrap_or_default().to_owned();
-    let number = parts.next().and_then(|number| number.parse().ok());
-    (before + parts.next().unwrap_or_default(), number)
+    /// The table that stands here, in the place of the paragraph that kept its place.
+    fn table(&mut self) {
+        if matches!(self.events.last(), Some(Event::Start(Tag::Paragraph))) {
+            self.events.pop();
+            self.blocks.pop();
+            self.in_table = true;
+        }
+        let table = self.next_table.map(|(_, table)| table.html()).unwrap_or_default();
+        self.events.push(Event::Html(CowStr::from(table)));
+        self.next_table = self.tables.next();
+    }
 }
 
 fn set_id(events: &mut [Event<'_>], place: usize, clause: &str) {
+    // The first paragraph of an item is the item's own text: the clause is all of the item.
+    let outer = place.checked_sub(1).filter(|outer| matches!(events.get(*outer), Some(Event::Start(Tag::Item))));
+    let place = outer.unwrap_or(place);
     let Some(event) = events.get_mut(place) else { return };
     let id = escape_html(clause);
     match event {
@@ -140,29 +124,30 @@ fn set_id(events: &mut [Event<'_>], place: usize, clause: &str) {
     }
 }
 
-fn is_safe(href: &str) -> bool {
-    ["https://", "mailto:", "tel:", "#"].iter().any(|start| href.starts_with(start))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_link_may_not_run_code() {
-        for bad in ["javascript:alert(1)", "data:text/html,x", "http://plain.example", "//host", "JAVASCRIPT:x"] {
-            assert!(!is_safe(bad), "{bad}");
-        }
-        assert!(is_safe("https://example.jp/"));
+    fn html(text: &str, marks: &[(usize, &str)]) -> String {
+        let marks = marks.iter().map(|(at, id)| (*at, (*id).to_owned())).collect();
+        let filled = Filled { text: text.to_owned(), marks, tables: Vec::new() };
+        let mut html = String::new();
+        push_html(&mut html, Page::of(&filled).into_iter());
+        html
     }
 
     #[test]
-    fn a_mark_becomes_an_anchor_and_raw_html_becomes_text() {
-        let marks = vec!["a.b".to_owned()];
-        let text = format!("- one <b>x</b> {MARK}0{MARK}\n\n[x](javascript:alert) ![y](https://e.example/y.png)\n");
-        let mut html = String::new();
-        push_html(&mut html, anchored(Parser::new_ext(&text, Options::empty()), &marks).into_iter());
-        assert!(html.contains("<li id=\"a.b\">"), "{html}");
-        assert!(html.contains("&lt;b&gt;") && !html.contains("javascript") && !html.contains("<img"), "{html}");
+    fn a_mark_becomes_an_anchor_on_the_block_it_stands_in() {
+        let shown = html("## A b\n\none\n\n- two\n  - three\n", &[(6, "a"), (11, "a.b"), (18, "a.c"), (28, "a.c.d")]);
+        for anchor in ["<h2 id=\"a\">", "<p id=\"a.b\">one", "<li id=\"a.c\">two", "<li id=\"a.c.d\">three"] {
+            assert!(shown.contains(anchor), "{anchor} in {shown}");
+        }
+    }
+
+    #[test]
+    fn raw_html_becomes_text_and_what_runs_code_is_no_link() {
+        let shown = html("one <b>x</b>\n\n[x](javascript:alert) [y](/privacy) ![z](https://e.example/y.png)\n", &[]);
+        assert!(shown.contains("&lt;b&gt;") && shown.contains("<a href=\"/privacy\">y</a>"), "{shown}");
+        assert!(!shown.contains("javascript") && !shown.contains("<img"), "{shown}");
     }
 }

@@ -1,9 +1,11 @@
 //! What a placeholder stands for: a phrase where it stands inside a sentence, a table where it stands alone.
 
+use crate::link::Link;
+
 /// A fact in both shapes.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Fact {
-    /// Inside a sentence.
+    /// Inside a sentence, as Markdown.
     pub phrase: String,
     /// Alone in its paragraph; `None`: the phrase does there too.
     pub table: Option<Table>,
@@ -11,8 +13,8 @@ pub struct Fact {
 
 impl Fact {
     /// A fact that is a phrase everywhere.
-    pub const fn phrase(phrase: String) -> Self {
-        Self { phrase, table: None }
+    pub fn phrase(plain: &str) -> Self {
+        Self { phrase: escape_markdown(plain), table: None }
     }
 }
 
@@ -27,10 +29,45 @@ pub struct Table {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Cell {
     Text(String),
-    /// Text and address; the address was checked when the policy was.
-    Link(String, String),
+    /// Text and address.
+    Link(String, Link),
     /// Lines, each a cell.
     Lines(Vec<Self>),
+}
+
+impl Cell {
+    /// A text that leads somewhere, if it may.
+    pub(super) fn leading(text: String, link: Option<Link>) -> Self {
+        match link {
+            Some(link) => Self::Link(text, link),
+            None => Self::Text(text),
+        }
+    }
+
+    /// As Markdown, on one line.
+    pub(super) fn markdown(&self) -> String {
+        match self {
+            Self::Text(text) => escape_markdown(text),
+            Self::Link(text, link) => format!("[{}](<{link}>)", escape_markdown(text)),
+            Self::Lines(lines) => {
+                let lines: Vec<String> = lines.iter().map(Self::markdown).filter(|line| !line.is_empty()).collect();
+                lines.join(" / ")
+            }
+        }
+    }
+
+    fn html(&self) -> String {
+        match self {
+            Self::Link(text, link) => {
+                format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape_html(link.as_str()), escape_html(text))
+            }
+            Self::Text(text) => escape_html(text),
+            Self::Lines(lines) => {
+                let lines: Vec<String> = lines.iter().map(Self::html).filter(|line| !line.is_empty()).collect();
+                lines.join("<br>")
+            }
+        }
+    }
 }
 
 impl From<String> for Cell {
@@ -51,7 +88,7 @@ impl Table {
         let mut text = line(self.head.iter().map(|cell| escape_markdown(cell)).collect());
         text += &line(self.head.iter().map(|_| "---".to_owned()).collect());
         for row in &self.rows {
-            text += &line(row.iter().map(cell_markdown).collect());
+            text += &line(row.iter().map(Cell::markdown).collect());
         }
         text
     }
@@ -67,7 +104,7 @@ impl Table {
             html += "<tr>";
             for (place, cell) in row.iter().enumerate() {
                 let column = escape_html(self.head.get(place).map_or("", String::as_str));
-                let inner = cell_html(cell);
+                let inner = cell.html();
                 html += &match place {
                     0 => format!("<th scope=\"row\">{inner}</th>"),
                     _ if inner.is_empty() => "<td class=\"none\"></td>".to_owned(),
@@ -80,41 +117,24 @@ impl Table {
     }
 }
 
-fn cell_markdown(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) => escape_markdown(text),
-        Cell::Link(text, href) => format!("[{}](<{href}>)", escape_markdown(text)),
-        Cell::Lines(lines) => lines.iter().map(cell_markdown).collect::<Vec<_>>().join(" / "),
-    }
-}
-
-fn cell_html(cell: &Cell) -> String {
-    match cell {
-        Cell::Link(text, href) if is_safe(href) => {
-            format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape_html(href), escape_html(text))
-        }
-        Cell::Text(text) | Cell::Link(text, _) => escape_html(text),
-        Cell::Lines(lines) => {
-            let lines: Vec<String> = lines.iter().map(cell_html).filter(|line| !line.is_empty()).collect();
-            lines.join("<br>")
-        }
-    }
-}
-
-/// Where a link of a published policy may lead: https, mail, telephone, inside the page, inside the site.
-pub(super) fn is_safe(href: &str) -> bool {
-    ["https://", "mailto:", "tel:", "#"].iter().any(|start| href.starts_with(start))
-        || (href.starts_with('/') && !href.starts_with("//") && !href.contains('\\'))
-}
-
-/// Text that Markdown shows as it is.
+/// Text that Markdown shows as it is, at the beginning of a line too.
 pub(super) fn escape_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
+    let number = text.bytes().take_while(u8::is_ascii_digit).count();
+    for (at, letter) in text.char_indices() {
+        let would_begin = match letter {
+            '-' | '=' | ':' => at == 0,
+            '.' | ')' => at == number && number > 0,
+            _ => false,
+        };
         match letter {
             '\n' | '\r' => out.push(' '),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '(' | ')' | '#' | '+' | '!' | '|' | '~'
             | '&' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            _ if would_begin => {
                 out.push('\\');
                 out.push(letter);
             }

@@ -30,6 +30,7 @@ fn sources(folder: &Path) -> Sources {
         operation: file(&folder.join("operation.toml")),
         vendors: vendors.and_then(|path| file(&folder.join(path))),
         prose: prose.collect(),
+        left_out: Vec::new(),
     }
 }
 

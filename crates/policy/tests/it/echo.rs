@@ -27,6 +27,7 @@ fn sources(service: &str) -> Sources {
         operation: file(&folder.join("operation.toml")),
         vendors: file(&root.join("vendors.toml")),
         prose: prose.collect(),
+        left_out: Vec::new(),
     }
 }
 

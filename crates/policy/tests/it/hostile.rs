@@ -31,6 +31,7 @@ fn sources(service: &str) -> Sources {
         operation: Some(file("operation.toml", text("operation.toml"))),
         vendors: Some(file("vendors.toml", std::fs::read_to_string(root.join("vendors.toml")).unwrap())),
         prose: prose.into(),
+        left_out: Vec::new(),
     }
 }
 

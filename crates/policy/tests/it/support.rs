@@ -5,13 +5,16 @@ use azukari_policy::{
     codes::Code,
     compile,
     diagnostic::Diagnostic,
-    source::{File, Sources, Today},
+    source::{FILES, File, LeftOut, Sources, Today, Why},
 };
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
+
+/// What stands for a file that is not read.
+const UNREAD: &str = "\0unread";
 
 /// The files of a policy folder, by name.
 pub(crate) type Files = BTreeMap<&'static str, String>;
@@ -25,10 +28,12 @@ pub(crate) struct Case {
     pub(crate) edit: Vec<Edit>,
 }
 
-/// One edit. Without `from` the file is taken away.
+/// One edit. Without `from` the file is taken away; with `unread` it stands there and is not read.
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Edit {
     pub(crate) file: String,
+    #[serde(default)]
+    pub(crate) unread: bool,
     pub(crate) from: Option<String>,
     pub(crate) to: Option<String>,
 }
@@ -62,6 +67,10 @@ pub(crate) fn shop() -> Files {
 pub(crate) fn edited(case: &Case) -> Files {
     let mut files = shop();
     for edit in &case.edit {
+        if edit.unread {
+            files.insert(edit.file.clone().leak(), UNREAD.to_owned());
+            continue;
+        }
         let Some(from) = &edit.from else {
             files.remove(edit.file.as_str()).unwrap();
             continue;
@@ -87,8 +96,15 @@ pub(crate) fn check_on(files: &Files, today: &str) -> Vec<Diagnostic> {
         operation: file("operation.toml"),
         vendors: file("vendors.toml"),
         prose: prose.collect(),
+        left_out: files.iter().filter(|(_, text)| *text == UNREAD).map(|(name, _)| left_out(name)).collect(),
     };
     compile(&sources, Today(today.parse().unwrap())).diagnostics
+}
+
+/// A file of the shop's folder that was not read: one of a policy's own is a pipe.
+fn left_out(name: &str) -> LeftOut {
+    let is_own = FILES.contains(&name) || name.ends_with(".md");
+    LeftOut { path: format!("shop/{name}"), why: if is_own { Why::NotAFile } else { Why::Unknown } }
 }
 
 /// What the check says on the day the shop's policy is in force.

@@ -21,7 +21,7 @@ use azukari_model::{Language, Name};
 use azukari_policy::{
     board::{self, Kept, Promise},
     declared::{Keeper, Operation, Policy},
-    publish::{Edition, html, phrase},
+    publish::phrase,
     vocabulary::Family,
 };
 
@@ -113,9 +113,7 @@ impl PromisesPage {
         let shell = service::shell(policy, language, reader, Page::Promises, title);
         let promises: Vec<Promise> =
             board::promises(policy, operation).into_iter().filter(|promise| !promise.is_outer).collect();
-        let edition = Edition { policy, language, effective: None, versions: &[] };
-        let published = html::fragment(&edition);
-        let view = View { policy, evidence, language, shell: &shell, published: &published };
+        let view = View { policy, evidence, language, shell: &shell };
         let rows = promises.iter().map(|promise| view.row(promise)).collect();
         let alarms = view.alarms();
         let last_record = evidence.last_record.as_ref().map(|record| view.record(record));
@@ -129,8 +127,6 @@ struct View<'a> {
     evidence: &'a BoardEvidence,
     language: Language,
     shell: &'a Shell,
-    /// The whole text as people read it.
-    published: &'a str,
 }
 
 impl View<'_> {
@@ -141,8 +137,7 @@ impl View<'_> {
     fn row(&self, promise: &Promise) -> Row {
         let text = promise.text.in_language(self.language);
         let title = promise.title.get(self.language).unwrap_or_default();
-        let words = if title.is_empty() { self.published_words(&promise.clause) } else { None };
-        let words = words.unwrap_or_else(|| without_title(text, title).to_owned());
+        let words = without_title(text, title).to_owned();
         let late: Vec<String> = promise.by.iter().filter_map(|(keeper, _)| self.late(keeper)).collect();
         Row {
             word: promise.kept.word(),
@@ -159,17 +154,6 @@ impl View<'_> {
             late,
             evidence: self.evidence_of(promise),
         }
-    }
-
-    /// The paragraph of a clause as it is published, facts filled in: without them a sentence may lack its subject.
-    fn published_words(&self, clause: &str) -> Option<String> {
-        let (_, rest) = self.published.split_once(&format!("<p id=\"{clause}\">"))?;
-        let (paragraph, _) = rest.split_once("</p>")?;
-        let mut words = String::new();
-        for (number, part) in paragraph.split('<').enumerate() {
-            words += if number == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) };
-        }
-        Some(unescaped(words.trim()))
     }
 
     fn by(&self, keeper: &Keeper) -> By {
@@ -275,13 +259,6 @@ impl View<'_> {
         }
         alarms
     }
-}
-
-/// Text of HTML as it was before it was escaped.
-fn unescaped(text: &str) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
 }
 
 /// The words of a clause after the title it begins with, and after the number before that.

@@ -48,6 +48,7 @@ fn service(name: &str) -> (Policy, Option<Operation>) {
             .into_iter()
             .filter_map(|language| Some((language, file(&folder.join(format!("{language}.md")))?)))
             .collect(),
+        left_out: Vec::new(),
     };
     let compiled = compile(&sources, Today(day("2026-11-25")));
     (compiled.policy.unwrap_or_else(|| panic!("{name}: {:?}", compiled.diagnostics)), compiled.operation)
@@ -123,6 +124,7 @@ fn older(policy: &Policy) -> Policy {
     let mut old = policy.clone();
     if let Some(clause) = old.prose.clauses.iter_mut().find(|clause| clause.id.contains('.')) {
         clause.text = Words::both("以前はこう書かれていました。", "It used to say this.");
+        clause.wording = clause.text.clone();
     }
     old.purposes.pop();
     if let Some(recipient) = old.recipients.first_mut() {

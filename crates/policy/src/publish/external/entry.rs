@@ -1,11 +1,9 @@
 //! One tag as it is published.
 
-use super::super::{
-    phrase::{self, pick},
-    table::is_safe,
-};
+use super::super::phrase::{self, pick};
 use crate::{
     declared::{Cookie, Lifetime, Policy, Sent, Tag},
+    link::Link,
     vocabulary::{Load, Platform},
 };
 use azukari_model::Language;
@@ -38,8 +36,8 @@ pub enum Value {
     Text(String),
     /// A name out of a machine's world: a host, a cookie.
     Code(String, String),
-    /// What it leads to, and where: only addresses a page may lead to.
-    Link(String, String),
+    /// What it leads to, and where.
+    Link(String, Link),
 }
 
 impl Value {
@@ -49,7 +47,7 @@ impl Value {
             Self::Text(text) => text.clone(),
             Self::Code(code, more) if more.is_empty() => code.clone(),
             Self::Code(code, more) => format!("{code}{more}"),
-            Self::Link(_, href) => href.clone(),
+            Self::Link(_, link) => link.to_string(),
         }
     }
 }
@@ -148,9 +146,8 @@ fn way_out(tag: &Tag, language: Language) -> Vec<Value> {
     };
     let mut ways = vec![text(here)];
     let label = pick(language, "送信先の停止手続", "their way out");
-    ways.extend(
-        tag.opt_out.iter().filter(|href| may_lead(href)).map(|href| Value::Link(label.to_owned(), href.clone())),
-    );
+    let links = tag.opt_out.iter().filter_map(|href| Link::elsewhere(href));
+    ways.extend(links.map(|link| Value::Link(label.to_owned(), link)));
     ways
 }
 
@@ -180,12 +177,8 @@ fn pages(tag: &Tag, language: Language) -> Vec<Value> {
 }
 
 fn link(href: Option<&String>) -> Vec<Value> {
-    href.filter(|href| may_lead(href)).map(|href| Value::Link(href.clone(), href.clone())).into_iter().collect()
-}
-
-/// Ways out of elsewhere may still be plain http; nothing but a web address is one.
-fn may_lead(href: &str) -> bool {
-    href.starts_with("http://") || is_safe(href)
+    let link = href.and_then(|href| Link::elsewhere(href));
+    link.map(|link| Value::Link(link.to_string(), link)).into_iter().collect()
 }
 
 const fn platform(language: Language, platform: Platform) -> &'static str {

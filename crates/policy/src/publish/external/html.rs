@@ -95,8 +95,8 @@ fn value(value: &Value) -> String {
     match value {
         Value::Text(text) => escape_html(text),
         Value::Code(code, more) => format!("<code>{}</code>{}", escape_html(code), escape_html(more)),
-        Value::Link(label, href) => {
-            format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape_html(href), escape_html(label))
+        Value::Link(label, link) => {
+            format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape_html(link.as_str()), escape_html(label))
         }
     }
 }
