@@ -95,7 +95,7 @@ impl Story<'_> {
         let people = filled.people;
         self.context.printer.data(&match self.context.lang {
             Lang::Ja => {
-                format!("五つのプライバシーポリシーが動いています。架空の顧客 {people} 人、{}\n", self.stage.url)
+                format!("五つのプライバシーポリシーが動いています。架空の顧客{people}人、{}\n", self.stage.url)
             }
             Lang::En => format!("Five privacy policies are running. {people} invented customers, {}\n", self.stage.url),
         });
@@ -130,11 +130,11 @@ impl Story<'_> {
         let broke = answer.json()["clauses"][0]["text"].as_str().unwrap_or_default().to_owned();
         self.line(
             2,
-            "宣伝メールを送ろうとする",
+            "案内メールを送ろうとする",
             "MARKETING WANTS TO MAIL HER",
             &[
                 self.refused(&answer),
-                self.context.printer.dim(&format!("{}{}", self.say("破れる約束：", "broke: "), short(&broke))),
+                self.context.printer.dim(&short(&format!("{}{broke}", self.say("破ることになる約束：", "broke: ")))),
             ],
         );
         Ok(())
@@ -155,7 +155,7 @@ impl Story<'_> {
         let after_no = self.use_offers(her).await?;
         let later = start.elapsed().as_secs_f64() * 1000.0;
         let later = match self.context.lang {
-            Lang::Ja => format!("（{later:.0} ミリ秒後）"),
+            Lang::Ja => format!("（{later:.0}ミリ秒後）"),
             Lang::En => format!("({later:.0} ms later)"),
         };
         self.line(
@@ -177,13 +177,15 @@ impl Story<'_> {
         let (yes, never) = (last["permitted"].as_u64().unwrap_or(0), withheld("policy-consent-missing"));
         let (back, no) = (withheld("policy-consent-withdrawn"), withheld("policy-consent-refused"));
         let text = match self.context.lang {
-            Lang::Ja => format!("可 {yes}・未確認 {never}・撤回 {back}・拒否 {no}（{seconds:.2} 秒、{yes} 件の記録）"),
+            Lang::Ja => format!(
+                "送れる {yes}人・尋ねていない {never}人・撤回 {back}人・拒否 {no}人（{seconds:.2}秒、{yes}件を記録）"
+            ),
             Lang::En => {
                 format!("{yes} permitted · {never} never asked · {back} withdrew · {no} said no, in {seconds:.2} s")
             }
         };
         let en = format!("THE NEWSLETTER, {} PEOPLE", filled.people);
-        self.line(4, &format!("お知らせを {} 人に", filled.people), &en, &[text]);
+        self.line(4, &format!("ご案内を{}人に", filled.people), &en, &[text]);
         Ok(())
     }
 
@@ -219,7 +221,9 @@ impl Story<'_> {
             reached += 1;
         };
         let one_by_one = match self.context.lang {
-            Lang::Ja => format!("一人ずつ {} {} 人目まで、約束の板が赤に", self.refused(&stopped), reached + 1),
+            Lang::Ja => {
+                format!("一人ずつ {} {}人で上限に達し、「約束の状況」が赤に", self.refused(&stopped), reached + 1)
+            }
             Lang::En => {
                 format!("one by one {} after {} people, the board turns red", self.refused(&stopped), reached + 1)
             }
@@ -243,7 +247,7 @@ impl Story<'_> {
             .await?;
         let text = match self.context.lang {
             Lang::Ja => format!(
-                "{} 消去済み・法令で残す {} 件・自社システム {} か所へ通知・その後 {}",
+                "{} 消去・法令により残すもの{}件・自社システム{}か所に通知・その後は {}",
                 self.permitted(&answer),
                 count("kept"),
                 count("systems"),
@@ -287,7 +291,7 @@ impl Story<'_> {
         let exit = output.status.code().unwrap_or_default();
         let text = match self.context.lang {
             Lang::Ja => format!(
-                "azukari diff → {}：{} 人に知らせていない。終了コード {exit}",
+                "azukari diff → {}：{}人に知らせていない提供先。終了コード{exit}",
                 self.context.printer.red(&code),
                 filled.people - 1
             ),
@@ -332,30 +336,38 @@ impl Story<'_> {
             &[
                 format!("{}  azukari verify → {}", self.say("前", "before"), self.context.printer.green(&before)),
                 format!(
-                    "{}  azukari verify → {} (exit {exit})",
+                    "{}  azukari verify → {}{}",
                     self.say("後", "after "),
-                    self.context.printer.red(&after)
+                    self.context.printer.red(&after),
+                    self.exited(exit)
                 ),
             ],
         );
         Ok(())
     }
 
+    fn exited(&self, code: i32) -> String {
+        match self.context.lang {
+            Lang::Ja => format!("（終了コード{code}）"),
+            Lang::En => format!(" (exit {code})"),
+        }
+    }
+
     fn links(&self) {
         let url = &self.stage.url;
         let printer = self.context.printer;
         printer.data("");
-        printer.data(&format!("{}  {url}/{SERVICE}/policy", self.say("ポリシー    ", "the policy    ")));
-        printer.data(&format!("{}  {url}/{SERVICE}/promises", self.say("約束の板    ", "promise board ")));
-        printer.data(&format!("{}  {url}/ledger", self.say("記録簿      ", "the ledger    ")));
-        printer.data(&format!("{}  {url}/", self.say("すべて      ", "all services  ")));
+        printer.data(&format!("{}  {url}/{SERVICE}/policy", self.say("ポリシー      ", "the policy    ")));
+        printer.data(&format!("{}  {url}/{SERVICE}/promises", self.say("約束の状況    ", "promise board ")));
+        printer.data(&format!("{}  {url}/ledger", self.say("記録簿        ", "the ledger    ")));
+        printer.data(&format!("{}  {url}/", self.say("サービス一覧  ", "all services  ")));
         for role in ["marketing", "support-desk"] {
             if let Some(token) = self.stage.token(SERVICE, role) {
                 printer.data(&format!("{} {role}: {token}", self.say("トークン", "token")));
             }
         }
         printer.data(&self.say(
-            "全役割のトークンは azukari demo --json で。ご自身のポリシーで試すには azukari demo --policies DIR。止めるには Ctrl-C。",
+            "全役割のトークンは azukari demo --json で表示します。ご自身のポリシーでは azukari demo --policies DIR。Ctrl-C で終了します。",
             "Every role's token: azukari demo --json. Your own policy: azukari demo --policies DIR. Ctrl-C stops it.",
         ));
     }

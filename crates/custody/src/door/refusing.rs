@@ -8,7 +8,7 @@ use crate::{
     seen::Seen,
     service::Running,
 };
-use azukari_policy::{act::Act, refusal::RefusalCode, verdict::Refusal};
+use azukari_policy::{act::Act, declared::Keeper, guarantee::Guarantee, refusal::RefusalCode, verdict::Refusal};
 use azukari_store::{Change, Committed, Conflict, Effects, RefusalKey, Subject, Unique};
 use azukari_vault::RecordKind;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ impl Inner {
         let clause: Option<Arc<str>> = refusal.clause.map(|place| running.gate.clause(place).into());
         let refused = Refused {
             code: Code::Gate(refusal.code),
-            clauses: running.shown(clause),
+            clauses: running.shown(clause.iter().cloned().chain(undertaking(refusal.code, clause.as_deref(), running))),
             would_need: would_need(refusal.code, act, running).into(),
             field: None,
             act: None,
@@ -103,6 +103,18 @@ impl Inner {
         let person = about.map(|seen| seen.id.bytes()).unwrap_or_default();
         self.keyring.body_mark(&[b"refusal", moment.service.id.as_bytes(), who.as_bytes(), &person, &draft.sameness()])
     }
+}
+
+/// The clause that promises agreements, beside the clause of the provision: a refusal for want of one keeps both.
+fn undertaking(code: RefusalCode, cited: Option<&str>, running: &Running) -> Option<Arc<str>> {
+    if !matches!(code, RefusalCode::PolicyAgreementMissing | RefusalCode::PolicyAgreementExpired) {
+        return None;
+    }
+    let promised = Keeper::Guarantee(Guarantee::AgreementBeforeProvision);
+    let by = &running.policy.bonds.kept_by;
+    let mut promising = by.iter().filter(|(_, by)| by.contains(&promised)).map(|(clause, _)| clause.as_str());
+    let first = promising.next()?;
+    (Some(first) != cited && promising.all(|one| Some(one) != cited)).then(|| first.into())
 }
 
 /// What a record says of an act that was refused: the names in it that are names.

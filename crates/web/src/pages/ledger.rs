@@ -71,9 +71,11 @@ impl LedgerPage {
     }
 }
 
-/// A moment in UTC: the ledger is nobody's alone, so it has no zone of its own.
+/// A moment in UTC, to the second: the ledger is nobody's alone, so it has no zone of its own.
 fn universal(at: azukari_model::Instant) -> String {
-    at.to_string().replace('T', " ").replace('Z', " UTC")
+    let text = at.to_string();
+    let whole = text.split(['.', 'Z']).next().unwrap_or_default();
+    whole.replace('T', " ") + " UTC"
 }
 
 /// The second line of a checkpoint.

@@ -87,9 +87,13 @@ impl PolicyPage {
     }
 }
 
-/// The headings that are clauses.
+/// The headings that are clauses, without the title of the page.
 fn contents(policy: &Policy, language: Language) -> Vec<Entry> {
-    let headings = policy.prose.clauses.iter().filter(|clause| clause.kind == ClauseKind::Heading);
+    let text = policy.prose.texts.get(&language).map_or("", String::as_str);
+    let top = text.lines().next().filter(|line| line.starts_with("# ")).unwrap_or_default();
+    let is_top = |id: &str| top.contains(&format!("{{#{id} ")) || top.contains(&format!("{{#{id}}}"));
+    let is_heading = |kind| kind == ClauseKind::Heading;
+    let headings = policy.prose.clauses.iter().filter(|clause| is_heading(clause.kind) && !is_top(&clause.id));
     headings
         .filter_map(|clause| {
             let title = clause.title.get(language)?.to_owned();

@@ -16,8 +16,28 @@ pub(super) struct ProblemPage {
     pub(super) shell: Shell,
     status: u16,
     code: String,
-    needs: Vec<String>,
+    /// The needs are what an act is permitted by; else they are advice.
+    is_refusal: bool,
+    needs: Vec<Vec<Piece>>,
     request: Option<String>,
+}
+
+/// A part of a sentence; what stood between backticks is code.
+#[derive(Debug)]
+struct Piece {
+    text: String,
+    is_code: bool,
+}
+
+/// A sentence in its parts.
+fn pieces(sentence: &str) -> Vec<Piece> {
+    let parts = sentence.split('`').enumerate();
+    parts.map(|(number, text)| Piece { text: text.to_owned(), is_code: number % 2 == 1 }).collect()
+}
+
+/// A sentence as a heading.
+fn heading(sentence: &str) -> &str {
+    sentence.trim_end_matches(['。', '.'])
 }
 
 pub(super) fn routes() -> Router<AppState> {
@@ -38,20 +58,30 @@ async fn explain(reader: Reader, Path(code): Path<String>) -> Result<Response, P
         }
         (Err(()), None) => return Err(Problem::new(Code::NotFound)),
     };
-    let shell = Shell::plain(reader, title);
+    let is_refusal = code.parse::<RefusalCode>().is_ok();
+    let shell = Shell::plain(reader, heading(title));
     let language = shell.language;
-    Ok(show(&ProblemPage { shell, status, code, needs: vec![need.to_owned()], request: None }, language))
+    Ok(show(&ProblemPage { shell, status, code, is_refusal, needs: vec![pieces(need)], request: None }, language))
 }
 
 /// A problem for somebody whose browser asked for a page.
 pub(crate) fn page(problem: &Problem, lang: Lang, request: &str) -> Option<String> {
     let written = problem.write(lang, request);
-    let shell = Shell::plain(Reader { lang, chosen: None }, written.title());
+    let shell = Shell::plain(Reader { lang, chosen: None }, heading(written.title()));
+    // Who followed a link is told of links, who wrote a program of the description.
+    let lost =
+        lang.pick("リンクが古いか、アドレスが違っています。", "The link is old, or the address is not quite right.");
+    let needs = if written.code() == Code::RouteUnknown.row().word {
+        vec![pieces(lost)]
+    } else {
+        written.would_need().iter().map(|need| pieces(need)).collect()
+    };
     let page = ProblemPage {
         shell,
         status: problem.status().as_u16(),
         code: written.code().to_owned(),
-        needs: written.would_need().to_vec(),
+        is_refusal: false,
+        needs,
         request: Some(request.to_owned()),
     };
     page.render().ok()

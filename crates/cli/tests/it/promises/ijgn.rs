@@ -236,7 +236,7 @@ async fn ijgn_6_every_recipient_but_an_authority_is_first_bound_to_the_same_leve
             confirm(&house, &company, person).await;
         }
         let send = || provides(&house, role, person, &company, purpose, item);
-        send().await.refused("policy-agreement-missing", "third-parties");
+        send().await.refused("policy-agreement-missing", "third-parties.same-level");
         if class == "contractor" {
             house.agree(S, &company).await;
             send().await.refused("policy-choice-unchecked", "third-parties.entrustment");
@@ -250,7 +250,8 @@ async fn ijgn_6_every_recipient_but_an_authority_is_first_bound_to_the_same_leve
     };
     let lawful = house.company(S, "lawful-party").await;
     let unbound = house.provide_approved(S, "legal", &her, claim(&lawful)).await;
-    unbound.refused("policy-agreement-missing", "third-parties.cases");
+    let unbound = unbound.refused("policy-agreement-missing", "third-parties.cases");
+    unbound.refused("policy-agreement-missing", "third-parties.same-level");
     house.agree(S, &lawful).await;
     house.provide_approved(S, "legal", &her, claim(&lawful)).await.done();
     let authority = house.company(S, "authority").await;

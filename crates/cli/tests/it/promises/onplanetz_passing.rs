@@ -147,7 +147,7 @@ async fn onplanetz_20_nothing_flows_to_who_has_not_undertaken_to_keep_to_the_pur
         let company = house.company(S, class).await;
         let body = json!({"recipient": company, "purpose": purpose, "items": ["email"]});
         let send = || house.post(S, "partnerships", &path, body.clone());
-        send().await.refused("policy-agreement-missing", "third-parties");
+        send().await.refused("policy-agreement-missing", "third-parties.undertake");
         house.agree(S, &company).await;
         let other = json!({"recipient": company, "purpose": "replies", "items": ["email"]});
         let other = house.post(S, "partnerships", &path, other).await;
@@ -161,7 +161,8 @@ async fn onplanetz_20_nothing_flows_to_who_has_not_undertaken_to_keep_to_the_pur
     }
     let table = json!({"by": ["gender"], "to": buyer});
     let make = || house.post(S, "analysts", "statistics/by-attribute/releases", table.clone());
-    make().await.refused("policy-agreement-missing", "matrix.statistics");
+    let unbound = make().await.refused("policy-agreement-missing", "matrix.statistics");
+    unbound.refused("policy-agreement-missing", "third-parties.undertake");
     house.agree(S, &buyer).await;
     make().await.done();
     // The undertaking is over: so is what flows.

@@ -140,9 +140,11 @@ fn way_out(tag: &Tag, language: Language) -> Vec<Value> {
             "サービスの提供に欠かせないため、このサイトでは止められません",
             "cannot be stopped here: the service does not work without it",
         ),
-        Load::UntilRefused | Load::AfterConsent => {
-            pick(language, "このサイトのプライバシー設定で止められます", "in the privacy settings of this site")
-        }
+        Load::UntilRefused | Load::AfterConsent => pick(
+            language,
+            "停止は、プライバシーポリシーに示す窓口にご請求ください",
+            "ask the contact named in the privacy policy",
+        ),
     };
     let mut ways = vec![text(here)];
     let label = pick(language, "送信先の停止手続", "their way out");
