@@ -243,6 +243,25 @@ pub(crate) enum SchemaFile {
 pub(crate) enum Token {
     /// Make a token.
     Create(TokenCreate),
+    /// Take a token back: it opens nothing from the next act on.
+    Revoke(TokenRevoke),
+}
+
+/// `azukari token revoke`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TokenRevoke {
+    /// The id of the token, as `create` told it.
+    #[arg(value_name = "tok_…")]
+    pub id: azukari_model::TokenId,
+    /// The service.
+    #[arg(long)]
+    pub service: String,
+    /// Where the database and the key file live.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// File with the passphrase of the key file.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 /// `azukari token create`.

@@ -350,6 +350,8 @@ pub struct BulkAsk {
     pub what: BulkWhat,
     /// People after this one, in the order of the store; what the last line of an interrupted answer named.
     pub after: Option<PersonId>,
+    /// The `Idempotency-Key`, with what it stands for.
+    pub key: Option<WriteKey>,
     pub case: Option<Personal<String>>,
     pub reason: Option<Personal<String>>,
 }

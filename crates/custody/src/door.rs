@@ -12,6 +12,7 @@ mod load;
 mod log;
 pub(crate) mod months;
 mod office;
+mod once;
 mod perform;
 mod read;
 pub(crate) mod refusing;

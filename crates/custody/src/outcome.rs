@@ -289,6 +289,10 @@ pub enum BulkLine {
         withheld: BTreeMap<RefusalCode, u64>,
         act: ActId,
     },
+    /// The only line: the same key and body came before, and this was its beginning. What it answered was not kept.
+    Replayed {
+        act: ActId,
+    },
     /// Nothing after this; what was sent before it is recorded.
     Broken(Box<crate::refused::Refused>),
 }

@@ -4,12 +4,16 @@ use crate::ask::{
     AcquireAsk, AnswerAsk, AnswerKey, Authority, BulkWhat, CeaseAsk, CorrectAsk, DeclineAsk, DiscloseAsk, EraseAsk,
     EventAsk, ExceptionAsk, FindAsk, FindKey, ProvideAsk, StatisticAsk, UseAsk,
 };
+use crate::{
+    refused::{DoorCode, Refused},
+    service::Running,
+};
 use azukari_policy::{
     act::{
         Acquire, Act, Answer, AnswerTo, CeaseScope, ExceptionClaim, Find, FindBy, Past, Provide, Report, RightAct,
         RightVerb, StatisticAct, Use,
     },
-    vocabulary::Identity,
+    vocabulary::{Family, Identity},
 };
 use std::sync::Arc;
 
@@ -64,6 +68,17 @@ pub(crate) fn provide(ask: &ProvideAsk) -> Act {
 /// The company where one is named, else the recipient.
 pub(crate) fn party(recipient: &Arc<str>, member: Option<&Arc<str>>) -> Arc<str> {
     member.unwrap_or(recipient).clone()
+}
+
+/// Whether the company named is one of the class named beside it. A company nobody registered is the gate's to refuse.
+pub(crate) fn check_party(running: &Running, recipient: &str, member: Option<&Arc<str>>) -> Result<(), Refused> {
+    let Some(member) = member.filter(|member| ***member != *recipient) else { return Ok(()) };
+    let company = running.register.members.get(&**member);
+    if company.is_none_or(|company| *running.name(Family::Recipient, company.class) == *recipient) {
+        Ok(())
+    } else {
+        Err(Refused::door(DoorCode::FieldMalformed).at("member"))
+    }
 }
 
 fn exception(ask: &ExceptionAsk) -> ExceptionClaim {

@@ -100,6 +100,23 @@ pub(crate) fn remove_of(conn: &Connection, person: PersonRow, erased: &mut Vec<E
     Ok(())
 }
 
+/// Answers a request; `false`: it was answered before, or never came in.
+pub(crate) fn answer_request(
+    conn: &Connection,
+    service: ServiceKey,
+    id: RequestId,
+    at: Instant,
+    items: &[u32],
+) -> Result<bool, StoreError> {
+    let answered = conn
+        .prepare_cached(
+            "UPDATE request SET state = 'answered', answered = ?3, items = ?4
+             WHERE service = ?1 AND id = ?2 AND answered IS NULL",
+        )?
+        .execute(params![service.0, id.bytes(), at.micros(), sqlite::words_text(items)])?;
+    Ok(answered == 1)
+}
+
 /// Columns of a request, as [`request_from_row`] reads them.
 macro_rules! select_request {
     ($rest:literal) => {

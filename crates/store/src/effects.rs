@@ -10,7 +10,7 @@ use crate::{
     people::{self, LookupKind},
     recompute, records, service, standing,
 };
-use azukari_model::{ActId, ApprovalId, Instant, PersonId, TokenId};
+use azukari_model::{ActId, ApprovalId, Instant, PersonId, RequestId, TokenId};
 use rusqlite::Connection;
 
 /// All of it, or nothing.
@@ -51,6 +51,8 @@ pub enum Unique {
     Reference(ReferenceRow),
     /// The approval was not used before.
     Approval { id: ApprovalId, act: ActId },
+    /// The request was not answered before; its answer showed these items.
+    Answer { id: RequestId, items: Vec<u32> },
     /// The first of equal refusals in its minute.
     Refusal { of: RefusalKey, act: ActId },
 }
@@ -167,6 +169,7 @@ pub enum Conflict {
     Person,
     Reference,
     Approval,
+    Answered,
     Refusal,
 }
 
@@ -199,7 +202,7 @@ pub(crate) fn apply(conn: &Connection, effects: &Effects, erased: &mut Vec<Erase
         },
     };
     for unique in &effects.unique {
-        if let Some(conflict) = insert_unique(conn, effects.service, person, unique)? {
+        if let Some(conflict) = insert_unique(conn, effects, person, unique)? {
             return Ok(Applied::Conflict(conflict));
         }
     }
@@ -222,16 +225,20 @@ pub(crate) fn apply(conn: &Connection, effects: &Effects, erased: &mut Vec<Erase
 
 fn insert_unique(
     conn: &Connection,
-    service: ServiceKey,
+    effects: &Effects,
     person: Option<PersonRow>,
     unique: &Unique,
 ) -> Result<Option<Conflict>, StoreError> {
+    let service = effects.service;
     let (is_new, conflict) = match unique {
         Unique::Idempotency(row) => (once::enter(conn, row)?, Conflict::Idempotency),
         Unique::Reference(reference) => {
             (people::add_reference(conn, service, somebody(person)?, reference)?, Conflict::Reference)
         }
         Unique::Approval { id, act } => (desk::use_approval(conn, service, *id, *act)?, Conflict::Approval),
+        Unique::Answer { id, items } => {
+            (desk::answer_request(conn, service, *id, effects.at, items)?, Conflict::Answered)
+        }
         Unique::Refusal { of, act } => (once::enter_refusal(conn, service, *of, *act)?, Conflict::Refusal),
     };
     Ok((!is_new).then_some(conflict))

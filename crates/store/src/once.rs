@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// The key of a write, within a day and a token (or a person's session).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct IdempotencyKey {
-    /// Days since 1970-01-01, UTC. The day before is looked at too.
+    /// Days since 1970-01-01, UTC. The days beside it are looked at too.
     pub day: i64,
     pub token: [u8; 16],
     pub key: Arc<str>,
@@ -53,7 +53,8 @@ pub(crate) fn enter(conn: &Connection, row: &IdempotencyRow) -> Result<bool, Sto
         .prepare_cached(
             "INSERT INTO idempotency (day, token, key, hmac, act, status, person, at)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-             WHERE NOT EXISTS (SELECT 1 FROM idempotency WHERE day = ?1 - 1 AND token = ?2 AND key = ?3 AND at > ?9)
+             WHERE NOT EXISTS
+               (SELECT 1 FROM idempotency WHERE day IN (?1 - 1, ?1 + 1) AND token = ?2 AND key = ?3 AND at > ?9)
              ON CONFLICT (day, token, key) DO NOTHING",
         )?
         .execute(params![
@@ -70,11 +71,11 @@ pub(crate) fn enter(conn: &Connection, row: &IdempotencyRow) -> Result<bool, Sto
     Ok(entered == 1)
 }
 
-/// What was written under a key, that day or the day before.
+/// What was written under a key, that day or a day beside it: the clock may have gone back over midnight.
 pub(crate) fn find(conn: &Connection, of: &IdempotencyKey) -> Result<Option<IdempotencyRow>, StoreError> {
     let mut statement = conn.prepare_cached(
         "SELECT day, hmac, act, status, person, at FROM idempotency
-         WHERE day IN (?1, ?1 - 1) AND token = ?2 AND key = ?3 ORDER BY day DESC LIMIT 1",
+         WHERE day IN (?1 - 1, ?1, ?1 + 1) AND token = ?2 AND key = ?3 ORDER BY day DESC LIMIT 1",
     )?;
     let found = statement.query_row(params![of.day, of.token, of.key], |row| {
         Ok(IdempotencyRow {

@@ -111,6 +111,12 @@ impl Problem {
         self
     }
 
+    /// Says which fields are known there.
+    pub(crate) fn knowing(mut self, names: &[&str]) -> Self {
+        self.0.would_need.push(Need::Named(format!("fields: {}", names.join(", "))));
+        self
+    }
+
     /// Says when asking again makes sense, in seconds.
     pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds.max(1));

@@ -9,3 +9,4 @@ mod promises;
 mod served;
 mod support;
 mod verified;
+mod withstand;

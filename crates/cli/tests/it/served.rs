@@ -6,8 +6,24 @@ use std::{
     fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
+
+/// Starts a server; where it listens.
+fn start(command: &mut Command, policies: &Path, data: &Path) -> (Child, String) {
+    let mut process = command
+        .args(["--lang", "en", "serve", "--listen", "127.0.0.1:0", "--policies"])
+        .args([policies, Path::new("--data"), data])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(process.stderr.take().expect("stderr")).lines();
+    let url = lines.find_map(|line| line.ok().filter(|line| line.starts_with("http://"))).expect("an address");
+    // Read on, so that the server never waits for a reader.
+    std::thread::spawn(move || lines.for_each(drop));
+    (process, url.trim_end_matches('/').to_owned())
+}
 
 /// A server on a folder of its own, with one service that counts from the start.
 pub(crate) struct Served {
@@ -20,6 +36,11 @@ pub(crate) struct Served {
 impl Served {
     /// Serves one of the five, with a token for each of these roles.
     pub(crate) fn open(service: &'static str, roles: &[&str]) -> Self {
+        Self::open_on(service, roles, |_| {})
+    }
+
+    /// The same, after something was done to the place of its data.
+    pub(crate) fn open_on(service: &'static str, roles: &[&str], prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let policies = folder.path().join("policies");
         let (from, to) = (root().join("policies"), policies.join(service));
@@ -32,17 +53,8 @@ impl Served {
             fs::write(to.join(file), lines.map(|line| format!("{line}\n")).collect::<String>()).expect("a copy");
         }
         let data = folder.path().join("data");
-        let mut process = Command::new(env!("CARGO_BIN_EXE_azukari"))
-            .args(["--lang", "en", "serve", "--listen", "127.0.0.1:0", "--policies"])
-            .args([&policies, &PathBuf::from("--data"), &data])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let mut lines = BufReader::new(process.stderr.take().expect("stderr")).lines();
-        let url = lines.find_map(|line| line.ok().filter(|line| line.starts_with("http://"))).expect("an address");
-        // Read on, so that the server never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
+        prepare(&data);
+        let (process, url) = start(&mut Command::new(env!("CARGO_BIN_EXE_azukari")), &policies, &data);
         let mut tokens = json!({});
         for role in roles {
             let made = Command::new(env!("CARGO_BIN_EXE_azukari"))
@@ -53,11 +65,23 @@ impl Served {
             assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
             tokens[service][*role] = Value::String(String::from_utf8_lossy(&made.stdout).trim().to_owned());
         }
-        let url = url.trim_end_matches('/').to_owned();
         Self { house: House::at(process, &url, tokens), url, service, folder }
     }
 
-    /// The data folder.
+    /// The server is killed and starts again on the same folder.
+    pub(crate) fn again(&mut self) {
+        self.again_by(&mut Command::new(env!("CARGO_BIN_EXE_azukari")));
+    }
+
+    /// The same, by a command that runs the program with the arguments it is given.
+    pub(crate) fn again_by(&mut self, command: &mut Command) {
+        self.house.kill();
+        let (process, url) = start(command, &self.folder.path().join("policies"), &self.data());
+        self.house.moved(process, &url);
+        self.url = url;
+    }
+
+    /// Where its data is.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
@@ -68,6 +92,19 @@ impl Served {
         fs::copy(self.data().join("key"), to.join("key")).expect("a copy");
         let still = azukari_store::tamper::copy(&self.data().join("azukari.db"), &to.join("azukari.db"));
         still.expect("a copy");
+    }
+
+    /// Runs the program itself on its data: what it said, out and err.
+    pub(crate) fn command(&self, arguments: &[&str]) -> (bool, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_azukari"))
+            .args(["--lang", "en"])
+            .args(arguments)
+            .arg("--data")
+            .arg(self.data())
+            .output()
+            .expect("the program runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        (output.status.success(), text(&output.stdout), text(&output.stderr))
     }
 
     /// Changes a file of the policy: each text stands in it, and another takes its place.

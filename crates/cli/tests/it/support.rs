@@ -1,7 +1,6 @@
 //! A running server for scenarios: the real program in a process of its own, with a clock that can be moved.
 
 #[path = "../../src/client.rs"]
-#[expect(dead_code, reason = "shared with the program; scenarios use part of it")]
 mod client;
 #[path = "../../src/folder.rs"]
 #[expect(dead_code, reason = "shared with the program; tests use part of it")]
@@ -30,6 +29,7 @@ pub(crate) const START: &str = "2027-01-15T01:00:00Z";
 /// A server over temporary data with the five policies active and nobody in it.
 pub(crate) struct House {
     process: Child,
+    url: String,
     client: Client,
     tokens: Value,
     keys: AtomicU64,
@@ -79,6 +79,41 @@ impl Answer {
     }
 }
 
+/// One of several calls at once.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub path: String,
+    pub token: String,
+    pub key: String,
+    pub body: Value,
+}
+
+/// A connection of its own to a server.
+pub(crate) struct Line(Client);
+
+impl Line {
+    pub(crate) fn to(url: &str) -> Self {
+        Self(Client::new(url).expect("an address"))
+    }
+
+    /// Sends a call; one without a key is sent without one.
+    pub(crate) async fn send(&self, call: &Call) -> Answer {
+        send_call(&self.0, call).await
+    }
+}
+
+async fn send_call(client: &Client, call: &Call) -> Answer {
+    let headers = [("content-type", "application/json"), ("idempotency-key", call.key.as_str())];
+    let headers = if call.key.is_empty() { &headers[..1] } else { &headers[..] };
+    send_raw(client, &call.path, Some(&call.token), headers, call.body.to_string().into()).await
+}
+
+async fn send_raw(client: &Client, path: &str, token: Option<&str>, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+    let ask = Ask { method: "POST".parse().expect("a method"), path, token, headers, body: Some(body.into()) };
+    let answer = client.send(&ask).await.expect("the server answers");
+    Answer { status: answer.status.as_u16(), body: answer.json(), text: answer.text() }
+}
+
 impl House {
     /// Starts a server with the five policies of the repository.
     pub(crate) async fn open() -> Self {
@@ -117,7 +152,26 @@ impl House {
 
     /// A server that runs already, with a token for each service and role.
     pub(crate) fn at(process: Child, url: &str, tokens: Value) -> Self {
-        Self { process, client: Client::new(url).expect("an address"), tokens, keys: AtomicU64::new(0), folder: None }
+        let client = Client::new(url).expect("an address");
+        Self { process, url: url.to_owned(), client, tokens, keys: AtomicU64::new(0), folder: None }
+    }
+
+    /// Where it listens.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Ends the program as a power cut would.
+    pub(crate) fn kill(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+
+    /// The same data, served by another process.
+    pub(crate) fn moved(&mut self, process: Child, url: &str) {
+        self.process = process;
+        url.clone_into(&mut self.url);
+        self.client = Client::new(url).expect("an address");
     }
 
     /// The token of a role.
@@ -160,6 +214,43 @@ impl House {
         Answer { status: answer.status.as_u16(), body: answer.json(), text: answer.text() }
     }
 
+    /// Sends bytes with these headers and no others.
+    pub(crate) async fn raw(
+        &self,
+        path: &str,
+        token: Option<&str>,
+        headers: &[(&str, &str)],
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
+        send_raw(&self.client, path, token, headers, body.into()).await
+    }
+
+    /// Several calls at once, each over a connection of its own that stands before the first is sent.
+    pub(crate) async fn at_once(&self, calls: Vec<Call>) -> Vec<Answer> {
+        let gate = std::sync::Arc::new(tokio::sync::Barrier::new(calls.len()));
+        let mut waiting = Vec::new();
+        for call in calls {
+            let (client, gate) = (Client::new(&self.url).expect("an address"), gate.clone());
+            waiting.push(tokio::spawn(async move {
+                client.get("/health").await.expect("the server answers");
+                gate.wait().await;
+                send_call(&client, &call).await
+            }));
+        }
+        let mut answers = Vec::new();
+        for one in waiting {
+            answers.push(one.await.expect("the call ends"));
+        }
+        answers
+    }
+
+    /// A call as a role, for [`House::at_once`].
+    pub(crate) fn call(&self, service: &str, role: &str, path: &str, body: Value) -> Call {
+        let token = self.token(service, role).unwrap_or_else(|| panic!("`{service}` has no role `{role}`"));
+        let key = format!("at-once-{}", self.keys.fetch_add(1, Ordering::Relaxed));
+        Call { path: format!("/v1/{service}/{path}"), token, key, body }
+    }
+
     /// The data folder of the running program.
     pub(crate) fn data(&self) -> PathBuf {
         let mut folders = std::fs::read_dir(self.folder.as_ref().expect("the demo has one").path())
@@ -200,9 +291,18 @@ impl House {
 
     /// The company has changed its policy: the program reads it again, and the version of this number is known.
     pub(crate) async fn revise(&self, service: &str, version: u32) {
-        let id = rustix::process::Pid::from_child(&self.process);
-        rustix::process::kill_process(id, rustix::process::Signal::HUP).expect("the program is told");
+        self.told();
         self.wait_for(&format!("/{service}/policy/versions/{version}")).await;
+    }
+
+    /// The program is told to read its policies again.
+    pub(crate) fn told(&self) {
+        rustix::process::kill_process(self.id(), rustix::process::Signal::HUP).expect("the program is told");
+    }
+
+    /// The process of the program.
+    pub(crate) fn id(&self) -> rustix::process::Pid {
+        rustix::process::Pid::from_child(&self.process)
     }
 
     /// Moves the clock to a moment.
@@ -306,8 +406,7 @@ pub(crate) fn officer(service: &str) -> &'static str {
 
 impl Drop for House {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.kill();
     }
 }
 
@@ -321,13 +420,19 @@ impl Draft {
     /// A copy of the policy in the repository.
     pub(crate) fn of(service: &'static str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (from, to) = (root().join("policies"), folder.path());
-        std::fs::create_dir(to.join(service)).expect("a folder");
-        std::fs::copy(from.join("vendors.toml"), to.join("vendors.toml")).expect("vendors");
+        std::fs::copy(root().join("policies/vendors.toml"), folder.path().join("vendors.toml")).expect("vendors");
+        let draft = Self { folder, service };
+        draft.beside(service);
+        draft
+    }
+
+    /// Another policy of the repository beside it.
+    pub(crate) fn beside(&self, service: &str) {
+        let (from, to) = (root().join("policies").join(service), self.path().join(service));
+        std::fs::create_dir(&to).expect("a folder");
         for file in ["policy.toml", "operation.toml", "ja.md", "en.md"] {
-            std::fs::copy(from.join(service).join(file), to.join(service).join(file)).expect(file);
+            std::fs::copy(from.join(file), to.join(file)).expect(file);
         }
-        Self { folder, service }
     }
 
     /// Where the program finds it.

@@ -189,7 +189,9 @@ fn reference_row(
     random: &mut Random,
 ) -> Result<ReferenceRow, Refused> {
     let field = || Refused::door(DoorCode::FieldMalformed).at(format!("refs.{system}"));
-    let number = stage.running.number(Family::System, system).ok_or_else(field)?;
+    // A system that is not known is the caller's own word, and is not said back.
+    let unknown = || Refused::door(DoorCode::FieldMalformed).at("refs.*");
+    let number = stage.running.number(Family::System, system).ok_or_else(unknown)?;
     let text = reference.open();
     if text.chars().count() > 200 || text.chars().any(char::is_control) {
         return Err(field());

@@ -2,15 +2,17 @@
 
 use super::{
     Inner,
-    errand::{Moment, policy_caller},
+    errand::{Moment, facts_about_nobody, policy_caller},
+    once::Glance,
     perform::{check_words, person_wanted, words},
 };
 use crate::{
     acts::{Stage, provide, use_},
     ask::{BulkAsk, BulkWhat, UseAsk, Whom},
     caller::Caller,
-    outcome::{BulkLine, Provided},
+    outcome::{BulkLine, Outcome, Provided},
     plan::Plan,
+    record::Draft,
     refused::{DoorCode, Refused},
     seen::Seen,
     service::Service,
@@ -19,7 +21,7 @@ use crate::{
 use azukari_ledger::Kind;
 use azukari_model::ActId;
 use azukari_policy::{act::Act, facts::Facts, refusal::RefusalCode, verdict::Verdict};
-use azukari_store::{Committed, Effects, Person, PersonRow, Subject, Want};
+use azukari_store::{Committed, Conflict, Effects, Person, PersonRow, Subject, Want};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::mpsc;
 
@@ -32,7 +34,7 @@ const WAITING: usize = 64;
 /// How often stale people are looked at again before the answer breaks off.
 const AGAIN_MAX: u32 = 64;
 
-/// Decides what does not depend on a person, then walks.
+/// Decides what does not depend on a person, records that it begins, then walks.
 pub(crate) async fn begin(
     door: &Arc<Inner>,
     caller: &Caller,
@@ -40,44 +42,35 @@ pub(crate) async fn begin(
 ) -> Result<mpsc::Receiver<BulkLine>, Refused> {
     check_words("case", ask.case.as_ref())?;
     check_words("reason", ask.reason.as_ref())?;
-    let service = door.service(&caller.service).await?;
-    let (now, running) = (door.now()?, service.runs()?);
-    service.check_token(caller, now)?;
-    let moment = Moment { service: &service, running, caller, now };
-    let act = translate::bulk(&ask.what);
-    let nobody = Facts {
-        register: &running.register,
-        holdings: &[],
-        standing: &[],
-        people_reached: 0,
-        person_reached: false,
-        approval: None,
-        request: None,
-    };
-    // With nobody's facts, what fails before the first row that looks at a person fails for everybody.
-    if let Verdict::Refuse(refusal) = running.gate.decide(&act, &policy_caller(caller), &nobody, now)
-        && !super::errand::is_about_person(refusal.code)
-    {
-        let refused = door.refused(&moment, &act, refusal);
-        let draft = super::refusing::describe(door.draft(&moment, kind(&ask.what))?, &act, running).with("bulk", true);
-        return Err(door
-            .refuse_once(&moment, draft, None, refused)
-            .await?
-            .unwrap_or_else(|| DoorCode::Unavailable.into()));
-    }
-    let start = match ask.after {
-        None => PersonRow::BEFORE_ALL,
-        Some(id) => {
-            let whom = azukari_store::Whom { service: service.key, who: azukari_store::Who::Id(id) };
-            let person = door.store.snapshot(&whom, &Want::default()).await?.person;
-            person.ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at("after"))?.row
-        }
-    };
     let (lines, reader) = mpsc::channel(WAITING);
+    let act = translate::bulk(&ask.what);
     let walk =
         Walk { door: door.clone(), caller: caller.clone(), ask, act, lines, permitted: 0, withheld: BTreeMap::new() };
-    tokio::spawn(walk.run(start));
-    Ok(reader)
+    for _ in 0..AGAIN_MAX {
+        match walk.try_begin().await? {
+            Begun::Walks(start) => {
+                tokio::spawn(walk.run(start));
+                return Ok(reader);
+            }
+            Begun::Before(act) => {
+                // There is room for one line, and the reader has not gone: it is here.
+                let _ = walk.lines.send(BulkLine::Replayed { act }).await;
+                return Ok(reader);
+            }
+            Begun::Again => {}
+        }
+    }
+    Err(DoorCode::Unavailable.into())
+}
+
+/// What one try to begin came to.
+enum Begun {
+    /// It is recorded that it begins; people after this one.
+    Walks(PersonRow),
+    /// The same key and body came before.
+    Before(ActId),
+    /// The service changed meanwhile.
+    Again,
 }
 
 const fn kind(what: &BulkWhat) -> Kind {
@@ -105,6 +98,48 @@ struct Ready {
 }
 
 impl Walk {
+    async fn try_begin(&self) -> Result<Begun, Refused> {
+        let (door, caller) = (&self.door, &self.caller);
+        let service = door.service(&caller.service).await?;
+        let (now, running) = (door.now()?, service.runs()?);
+        service.check_token(caller, now)?;
+        let moment = Moment { service: &service, running, caller, now };
+        match door.glance(&moment, self.ask.key.as_ref()).await? {
+            Glance::Changed => return Ok(Begun::Again),
+            Glance::Before(Ok(Outcome::Replayed { act, .. })) => return Ok(Begun::Before(act)),
+            Glance::Before(answer) => return Err(answer.err().unwrap_or_else(|| DoorCode::Internal.into())),
+            Glance::Clear => {}
+        }
+        if let BulkWhat::Provide { recipient, member, .. } = &self.ask.what {
+            translate::check_party(running, recipient, member.as_ref())?;
+        }
+        let nobody = facts_about_nobody(running);
+        // With nobody's facts, what fails before the first row that looks at a person fails for everybody.
+        if let Verdict::Refuse(refusal) = running.gate.decide(&self.act, &policy_caller(caller), &nobody, now)
+            && !super::errand::is_about_person(refusal.code)
+        {
+            let refused = door.refused(&moment, &self.act, refusal);
+            let draft = door.draft(&moment, kind(&self.ask.what))?;
+            let draft = super::refusing::describe(draft, &self.act, running).with("bulk", true);
+            return door.refuse_once(&moment, draft, None, refused).await?.map_or(Ok(Begun::Again), Err);
+        }
+        let start = match self.ask.after {
+            None => PersonRow::BEFORE_ALL,
+            Some(id) => {
+                let whom = azukari_store::Whom { service: service.key, who: azukari_store::Who::Id(id) };
+                let person = door.store.snapshot(&whom, &Want::default()).await?.person;
+                person.ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at("after"))?.row
+            }
+        };
+        let draft = self.draft(&moment)?.with("part", "begin");
+        let once = door.stands_for(&moment, self.ask.key.as_ref(), (draft.act(), 200), None);
+        match door.write(&moment, Subject::Nobody, Plan::record(draft), once, false).await? {
+            Committed::Done(_) => Ok(Begun::Walks(start)),
+            Committed::Stale | Committed::Conflict(Conflict::Idempotency) => Ok(Begun::Again),
+            Committed::Conflict(_) | Committed::Failed => Err(DoorCode::Unavailable.into()),
+        }
+    }
+
     async fn run(mut self, start: PersonRow) {
         let end = match self.walk(start).await {
             Ok(Some(act)) => BulkLine::End { permitted: self.permitted, withheld: self.withheld.clone(), act },
@@ -305,11 +340,7 @@ impl Walk {
             let (now, running) = (self.door.now()?, service.runs()?);
             let moment = Moment { service: &service, running, caller: &self.caller, now };
             let counts: BTreeMap<&str, u64> = withheld.iter().map(|(code, count)| (code.word(), *count)).collect();
-            let draft = super::refusing::describe(self.door.draft(&moment, Kind::Bulk)?, &self.act, running)
-                .with("part", part)
-                .with("permitted", permitted)
-                .with("withheld", counts)
-                .said(self.ask.case.as_ref(), self.ask.reason.as_ref());
+            let draft = self.draft(&moment)?.with("part", part).with("permitted", permitted).with("withheld", counts);
             let act = draft.act();
             match self.door.write(&moment, Subject::Nobody, Plan::record(draft), None, false).await? {
                 Committed::Done(_) => return Ok(act),
@@ -318,5 +349,11 @@ impl Walk {
             }
         }
         Err(DoorCode::Unavailable.into())
+    }
+
+    /// A record of the walk itself.
+    fn draft(&self, moment: &Moment<'_>) -> Result<Draft, Refused> {
+        let draft = super::refusing::describe(self.door.draft(moment, Kind::Bulk)?, &self.act, moment.running);
+        Ok(draft.said(self.ask.case.as_ref(), self.ask.reason.as_ref()))
     }
 }

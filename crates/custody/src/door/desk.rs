@@ -29,9 +29,9 @@ use azukari_policy::{
     facts::{Number, Standing, StandingKind},
     refusal::RefusalCode,
     verdict::Verdict,
-    vocabulary::{Approve, Family, Handle},
+    vocabulary::{Approve, Family, Handle, LegalException},
 };
-use azukari_store::{ApprovalRow, Change, Messages, NewFiled, RequestRow, Want, WrappedKey};
+use azukari_store::{ApprovalRow, Change, Messages, NewFiled, RequestRow, Unique, Want, WrappedKey};
 use azukari_vault::{Context, Random};
 use serde_json::json;
 use std::sync::Arc;
@@ -222,17 +222,16 @@ impl Inner {
         self.office(&Office {
             allowed: &|moment| handles(moment, &[Handle::Requests]),
             plan: &|moment, _, draft, _| {
-                let row = row.clone().ok_or(DoorCode::NotFound)?;
+                let row = row.as_ref().ok_or(DoorCode::NotFound)?;
                 if row.answered.is_some() {
                     return Err(DoorCode::Conflict.into());
                 }
                 let number = |item: &Arc<str>| moment.running.number(Family::Item, item).map(|number| number.0);
                 let shown: Option<Vec<u32>> = items.iter().map(number).collect();
                 let shown = shown.ok_or_else(|| malformed("items"))?;
-                let answered = RequestRow { state: "answered".into(), answered: Some(moment.now), items: shown, ..row };
                 let act = draft.act();
                 let draft = draft.fill(|record| record.request = Some(request)).with_list("items", items);
-                let plan = Plan { changes: vec![Change::PutRequest(answered)], ..Plan::record(draft) };
+                let plan = Plan { unique: vec![Unique::Answer { id: request, items: shown }], ..Plan::record(draft) };
                 Ok((plan, Outcome::Entered(Entered { act, member: None, request: Some(request) })))
             },
             ..Office::of(caller, submission, Kind::RequestAnswered, "request-answered")
@@ -340,8 +339,10 @@ impl Inner {
         ask: &ApproveAsk,
     ) -> Result<Outcome, Refused> {
         if let Some(exception) = &ask.provide.exception {
-            check_words("exception.reason", exception.reason.as_ref())?;
+            check_words("provide.exception.reason", exception.reason.as_ref())?;
+            check_words("provide.exception.reference", exception.reference.as_ref())?;
         }
+        short("requester", &ask.requester)?;
         self.office(&Office {
             whom: Some(&ask.provide.whom),
             allowed: &|moment| {
@@ -356,6 +357,7 @@ impl Inner {
             },
             plan: &|moment, seen, draft, random| {
                 let seen = seen.ok_or(DoorCode::NotFound)?;
+                is_spelt(moment, &ask.provide)?;
                 let Who::Staff { account, role, .. } = &moment.caller.who else {
                     return Err(DoorCode::Internal.into());
                 };
@@ -396,6 +398,20 @@ impl Inner {
         });
         self.keyring.body_mark(&[b"approval", service.as_bytes(), &person.bytes(), body.to_string().as_bytes()])
     }
+}
+
+/// Whether a provision that is to be approved names what there is: it could never be asked for otherwise.
+fn is_spelt(moment: &Moment<'_>, ask: &ProvideAsk) -> Result<(), Refused> {
+    let (policy, members) = (&moment.running.policy, &moment.running.register.members);
+    let knows = |is_known: bool, field: &str| if is_known { Ok(()) } else { Err(malformed(field)) };
+    let is_party = |word: &str| policy.recipient(word).is_some() || members.contains_key(word);
+    knows(is_party(&ask.recipient), "provide.recipient")?;
+    crate::translate::check_party(moment.running, &ask.recipient, ask.member.as_ref())?;
+    knows(ask.member.as_ref().is_none_or(|member| is_party(member)), "provide.member")?;
+    knows(ask.purpose.as_ref().is_none_or(|purpose| policy.purpose(purpose).is_some()), "provide.purpose")?;
+    knows(ask.items.iter().all(|item| policy.item(item).is_some()), "provide.items")?;
+    let exception = ask.exception.as_ref().map(|exception| exception.exception.parse::<LegalException>());
+    knows(exception.is_none_or(|known| known.is_ok()), "provide.exception.exception")
 }
 
 /// The account that enters something.

@@ -1,9 +1,9 @@
 //! One act on one person, from look to release: snapshot, decide, plan, commit; again if somebody was faster.
 
-use super::{Inner, office::handles};
+use super::{Inner, office::handles, once};
 use crate::{
     acts::Stage,
-    ask::{Submission, Whom, WriteKey},
+    ask::{Submission, Whom},
     caller::{Caller, Who},
     look_up::Indexer,
     outcome::Outcome,
@@ -14,7 +14,7 @@ use crate::{
     service::{Running, Service},
 };
 use azukari_ledger::Kind;
-use azukari_model::{ActId, ApprovalId, Instant, PersonId, Zone};
+use azukari_model::{ActId, ApprovalId, Instant, PersonId};
 use azukari_policy::{
     act::{self, Act},
     facts::{Approval, Facts},
@@ -22,9 +22,7 @@ use azukari_policy::{
     verdict::{Permit, Refusal, Verdict},
     vocabulary::{Family, Handle},
 };
-use azukari_store::{
-    Committed, Conflict, Effects, IdempotencyKey, IdempotencyRow, Person, Snapshot, Subject, Unique, Want, Written,
-};
+use azukari_store::{Committed, Conflict, Effects, IdempotencyRow, Person, Snapshot, Subject, Unique, Want, Written};
 use azukari_vault::{Random, RecordKind, lookup::LookUpUse};
 use std::sync::Arc;
 
@@ -120,14 +118,15 @@ impl Inner {
         let moment = Moment { service, running, caller: errand.caller, now };
         let who = errand.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(&moment, whom, errand.for_right));
         let mut want = (errand.want)(running);
-        want.idempotency = errand.submission.key.as_ref().and_then(|key| idempotency_key(errand.caller, key, now));
+        let key = errand.submission.key.as_ref();
+        want.idempotency = once::key_of(&moment, key);
         want.approval = errand.approval.map(|(id, _)| id);
         let snapshot = self.store.snapshot(&azukari_store::Whom { service: service.key, who }, &want).await?;
         if snapshot.number != service.number {
             self.reload(service.key, Some(snapshot.number)).await?;
             return Ok(Try::Again);
         }
-        if let Some(answer) = self.replayed(errand.submission.key.as_ref(), &snapshot, now) {
+        if let Some(answer) = self.before(&moment, key, &snapshot) {
             return Ok(Try::Done(Box::new(answer)));
         }
         let known = snapshot.person.as_ref().is_some_and(|person| is_reached(&moment, person, errand.for_right));
@@ -201,18 +200,8 @@ impl Inner {
                 Code::Door(_) => return Ok(Try::Done(Box::new(Err(refused)))),
             },
         };
-        let idempotency = errand.submission.key.as_ref().and_then(|key| {
-            let of = idempotency_key(errand.caller, key, moment.now)?;
-            let person = Some(seen.id);
-            Some(IdempotencyRow {
-                of,
-                hmac: self.body_mark(key),
-                act: act_id,
-                status: errand.status,
-                person,
-                at: moment.now,
-            })
-        });
+        let key = errand.submission.key.as_ref();
+        let idempotency = self.stands_for(moment, key, (act_id, errand.status), Some(seen.id));
         let subject = match seen.row {
             None => Subject::New(seen.id),
             Some(row) => Subject::Known { row, revision: seen.revision, raises: plan.raises() },
@@ -228,7 +217,7 @@ impl Inner {
                 Ok(Try::Again)
             }
             Committed::Conflict(Conflict::Reference) => Ok(Try::Done(Box::new(Err(DoorCode::AlreadyHeld.into())))),
-            Committed::Conflict(Conflict::Refusal) => Err(DoorCode::Internal.into()),
+            Committed::Conflict(Conflict::Refusal | Conflict::Answered) => Err(DoorCode::Internal.into()),
             Committed::Failed => Err(DoorCode::Unavailable.into()),
         }
     }
@@ -364,28 +353,6 @@ impl Inner {
     pub(crate) fn indexer<'a>(&'a self, moment: &Moment<'a>) -> Indexer<'a> {
         Indexer { keyring: &self.keyring, service: moment.service, running: moment.running, now: moment.now }
     }
-
-    /// The same write came before: its act, or that its key is used for another.
-    pub(crate) fn replayed(
-        &self,
-        key: Option<&WriteKey>,
-        snapshot: &Snapshot,
-        now: Instant,
-    ) -> Option<Result<Outcome, Refused>> {
-        let (row, key) = (snapshot.idempotency.as_ref()?, key?);
-        if now.micros() - row.at.micros() >= DAY {
-            return None;
-        }
-        Some(if row.hmac == self.body_mark(key) {
-            Ok(Outcome::Replayed { act: row.act, status: row.status, person: row.person })
-        } else {
-            Err(DoorCode::IdempotencyKeyReused.into())
-        })
-    }
-
-    pub(crate) fn body_mark(&self, key: &WriteKey) -> [u8; 32] {
-        self.keyring.body_mark(&[b"write", key.body.open()])
-    }
 }
 
 /// Whether somebody is there for this act: the erased for a right alone, and for nobody but who handles requests. To all
@@ -405,19 +372,6 @@ fn usable_approval(errand: &Errand<'_>, snapshot: &Snapshot, now: Instant) -> Op
     let Who::Staff { account, .. } = &errand.caller.who else { return None };
     let fits = row.hmac == mark(person.id) && row.requester == *account && row.until > now && row.used.is_none();
     fits.then(|| Approval { approver: row.approver.clone(), role: row.role.clone() })
-}
-
-/// A day, in microseconds.
-const DAY: i64 = 86_400_000_000;
-
-/// The key of a write, within a token or a person's session.
-pub(crate) fn idempotency_key(caller: &Caller, key: &WriteKey, now: Instant) -> Option<IdempotencyKey> {
-    let token = match &caller.who {
-        Who::Staff { token: Some(token), .. } => token.bytes(),
-        Who::Person(person) => person.bytes(),
-        Who::Staff { token: None, .. } | Who::Visitor(_) | Who::Retention => return None,
-    };
-    Some(IdempotencyKey { day: Zone::UTC.date(now).days(), token, key: key.key.as_str().into() })
 }
 
 /// What the gate looks at of an act that is about no single person.

@@ -5,6 +5,7 @@ use super::{
     Inner,
     errand::{Moment, clauses_of, facts_about_nobody, policy_caller},
     office::{gate_refusal, handles, role},
+    once::Glance,
 };
 use crate::{
     ask::{FindAsk, FindForRightAsk, FindKey, Submission},
@@ -23,7 +24,7 @@ use azukari_policy::{
     verdict::Verdict,
     vocabulary::{Family, Handle},
 };
-use azukari_store::{Committed, Found, Lookup, Subject, Want};
+use azukari_store::{Committed, Conflict, Found, IdempotencyRow, Lookup, Subject, Want};
 use azukari_vault::lookup::LookUpUse;
 
 /// How often somebody may be faster.
@@ -55,6 +56,11 @@ impl Inner {
         let (now, running) = (self.now()?, service.runs()?);
         service.check_token(caller, now)?;
         let moment = Moment { service: &service, running, caller, now };
+        match self.glance(&moment, submission.key.as_ref()).await? {
+            Glance::Changed => return Ok(None),
+            Glance::Before(answer) => return Ok(Some(answer)),
+            Glance::Clear => {}
+        }
         // Looked up before the decision, so that somebody reached today already is not counted again; told only after it.
         let found = self.found(&moment, &ask.by, &ask.value, &[LookUpUse::Acts]).await?;
         let found: Vec<Found> = found.into_iter().filter(|found| found.erased.is_none()).collect();
@@ -78,7 +84,8 @@ impl Inner {
             (Verdict::Permit(permit), Some(found)) => {
                 let clauses = clauses_of(running, &permit);
                 let act = draft.act();
-                if !self.note_found(&moment, found, draft.clauses(&clauses)).await? {
+                let once = self.stands_for(&moment, submission.key.as_ref(), (act, 200), Some(found.id));
+                if !self.note_found(&moment, found, draft.clauses(&clauses), once).await? {
                     return Ok(None);
                 }
                 if let Some(reservation) = reservation {
@@ -116,6 +123,11 @@ impl Inner {
         let (now, running) = (self.now()?, service.runs()?);
         service.check_token(caller, now)?;
         let moment = Moment { service: &service, running, caller, now };
+        match self.glance(&moment, submission.key.as_ref()).await? {
+            Glance::Changed => return Ok(None),
+            Glance::Before(answer) => return Ok(Some(answer)),
+            Glance::Clear => {}
+        }
         let draft = || -> Result<Draft, Refused> {
             let draft = self.draft(&moment, Kind::Find)?.with("for", "right").with("by", by(&ask.by));
             Ok(draft.said(submission.case.as_ref(), submission.reason.as_ref()))
@@ -138,8 +150,11 @@ impl Inner {
         let mut acts = Vec::with_capacity(found.len());
         for found in &found {
             let draft = draft()?;
+            // The first act stands for all of them.
+            let key = submission.key.as_ref().filter(|_| acts.is_empty());
+            let once = self.stands_for(&moment, key, (draft.act(), 200), None);
             acts.push(draft.act());
-            if !self.note_found(&moment, *found, draft).await? {
+            if !self.note_found(&moment, *found, draft, once).await? {
                 return Ok(None);
             }
         }
@@ -150,13 +165,19 @@ impl Inner {
     }
 
     /// Records that somebody was found; whether they stayed the same meanwhile.
-    async fn note_found(&self, moment: &Moment<'_>, found: Found, draft: Draft) -> Result<bool, Refused> {
+    async fn note_found(
+        &self,
+        moment: &Moment<'_>,
+        found: Found,
+        draft: Draft,
+        once: Option<IdempotencyRow>,
+    ) -> Result<bool, Refused> {
         let whom = azukari_store::Whom { service: moment.service.key, who: azukari_store::Who::Row(found.person) };
         let Some(person) = self.store.snapshot(&whom, &Want::default()).await?.person else { return Ok(false) };
         let subject = Subject::Known { row: found.person, revision: person.revision, raises: false };
-        match self.write(moment, subject, Plan::record(draft.about(found.id)), None, false).await? {
+        match self.write(moment, subject, Plan::record(draft.about(found.id)), once, false).await? {
             Committed::Done(_) => Ok(true),
-            Committed::Stale => Ok(false),
+            Committed::Stale | Committed::Conflict(Conflict::Idempotency) => Ok(false),
             Committed::Conflict(_) | Committed::Failed => Err(DoorCode::Unavailable.into()),
         }
     }

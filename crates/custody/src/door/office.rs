@@ -3,7 +3,8 @@
 
 use super::{
     Inner,
-    errand::{Moment, Try, idempotency_key, is_reached},
+    errand::{Moment, Try, is_reached},
+    once,
 };
 use crate::{
     ask::{Submission, Whom, WriteKey},
@@ -17,7 +18,7 @@ use crate::{
 };
 use azukari_ledger::Kind;
 use azukari_policy::{declared::Role, refusal::RefusalCode, vocabulary::Handle};
-use azukari_store::{Committed, Conflict, IdempotencyRow, Subject, Want};
+use azukari_store::{Committed, Conflict, Subject, Want};
 use azukari_vault::Random;
 
 /// Plans an act of the office.
@@ -81,13 +82,13 @@ impl Inner {
         let moment = Moment { service: &service, running, caller: office.caller, now };
         let who = office.whom.map_or(azukari_store::Who::Nobody, |whom| self.who(&moment, whom, office.for_right));
         let mut want = office.want.clone();
-        want.idempotency = office.key.and_then(|key| idempotency_key(office.caller, key, now));
+        want.idempotency = once::key_of(&moment, office.key);
         let snapshot = self.store.snapshot(&azukari_store::Whom { service: service.key, who }, &want).await?;
         if snapshot.number != service.number {
             self.reload(service.key, Some(snapshot.number)).await?;
             return Ok(Try::Again);
         }
-        if let Some(answer) = self.replayed(office.key, &snapshot, now) {
+        if let Some(answer) = self.before(&moment, office.key, &snapshot) {
             return Ok(Try::Done(Box::new(answer)));
         }
         let seen = snapshot
@@ -121,11 +122,8 @@ impl Inner {
             Some((row, revision)) => Subject::Known { row, revision, raises: plan.raises() },
             None => Subject::Nobody,
         };
-        let idempotency = office.key.and_then(|key| {
-            let of = idempotency_key(office.caller, key, now)?;
-            let person = seen.as_ref().map(|seen| seen.id);
-            Some(IdempotencyRow { of, hmac: self.body_mark(key), act, status: office.status, person, at: now })
-        });
+        let person = seen.as_ref().map(|seen| seen.id);
+        let idempotency = self.stands_for(&moment, office.key, (act, office.status), person);
         let changes = plan.raises();
         match self.write(&moment, subject, plan, idempotency, changes).await? {
             Committed::Done(_) => Ok(Try::Done(Box::new(Ok(outcome)))),

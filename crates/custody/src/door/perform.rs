@@ -117,6 +117,7 @@ impl Inner {
             check_words("exception.reason", exception.reason.as_ref())?;
             check_words("exception.reference", exception.reference.as_ref())?;
         }
+        translate::check_party(self.service(&caller.service).await?.runs()?, &ask.recipient, ask.member.as_ref())?;
         let mark = |person: PersonId| self.provision_mark(&caller.service, person, ask);
         let approval = ask.exception.as_ref().and_then(|exception| exception.approval);
         self.run(&Errand {
@@ -251,6 +252,7 @@ impl Inner {
             act: &|_, _| translate::event(ask),
             plan: &|stage, _, _| event::plan(stage, ask).map(|(plan, ())| (plan, Outcome::Reported { act: stage.act })),
             changes: true,
+            status: 201,
             ..errand(caller, submission)
         })
         .await

@@ -103,7 +103,8 @@ impl Inner {
 
     /// Whose standing, items or existence changed, in the order of the log.
     pub(crate) async fn changes(&self, caller: &Caller, ask: ChangesAsk) -> Result<Outcome, Refused> {
-        let service = self.service(&caller.service).await?;
+        // No snapshot is taken here that would show a token revoked a moment ago.
+        let service = self.fresh(&caller.service).await?;
         service.check_token(caller, self.now()?)?;
         if !matches!(caller.who, Who::Staff { .. }) {
             return Err(gate_refusal(RefusalCode::CallerLacksHandling));

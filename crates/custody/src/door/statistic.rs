@@ -3,6 +3,7 @@
 use super::{
     Inner,
     errand::{Moment, clauses_of, facts_about_nobody, policy_caller},
+    once::Glance,
     perform::{person_wanted, words},
 };
 use crate::{
@@ -25,7 +26,7 @@ use azukari_policy::{
     verdict::Verdict,
     vocabulary::{By, Choice, Family},
 };
-use azukari_store::{Change, Committed, PersonRow, ReleaseRow, Subject, Want};
+use azukari_store::{Change, Committed, Conflict, PersonRow, ReleaseRow, Subject, Want};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -67,6 +68,11 @@ impl Inner {
         let (now, running) = (self.now()?, service.runs()?);
         service.check_token(caller, now)?;
         let moment = Moment { service: &service, running, caller, now };
+        match self.glance(&moment, submission.key.as_ref()).await? {
+            Glance::Changed => return Ok(None),
+            Glance::Before(answer) => return Ok(Some(answer)),
+            Glance::Clear => {}
+        }
         let (said, why) = (submission.case.as_ref(), submission.reason.as_ref());
         let draft = || {
             self.draft(&moment, Kind::Statistic)
@@ -118,12 +124,13 @@ impl Inner {
             suppressed,
             clauses: clauses.clone(),
         };
-        match self.write(&moment, Subject::Nobody, plan, None, false).await? {
+        let once = self.stands_for(&moment, submission.key.as_ref(), (act, 201), None);
+        match self.write(&moment, Subject::Nobody, plan, once, false).await? {
             Committed::Done(_) => {
                 self.evidence.note(&service.id, &clauses, act, now);
                 Ok(Some(Ok(Outcome::Counted(counted))))
             }
-            Committed::Stale => Ok(None),
+            Committed::Stale | Committed::Conflict(Conflict::Idempotency) => Ok(None),
             Committed::Conflict(_) | Committed::Failed => Err(DoorCode::Unavailable.into()),
         }
     }

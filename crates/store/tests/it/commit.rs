@@ -122,6 +122,11 @@ async fn a_key_stands_for_its_write_for_a_day_also_over_midnight() {
     house.done(with(write("k", 0, 23 * HOUR))).await;
     assert_eq!(house.one(with(write("k", 0, 23 * HOUR))).await, Committed::Conflict(Conflict::Idempotency));
     assert_eq!(house.one(with(write("k", 1, 25 * HOUR))).await, Committed::Conflict(Conflict::Idempotency));
+    assert_eq!(
+        house.one(with(write("k", -1, -1))).await,
+        Committed::Conflict(Conflict::Idempotency),
+        "a clock gone back"
+    );
     let want =
         |day| Want { idempotency: Some(IdempotencyKey { day, token: [4; 16], key: "k".into() }), ..Want::default() };
     let whom = Whom { service: house.service, who: Who::Nobody };

@@ -444,6 +444,11 @@ pub(crate) fn bulk_end(permitted: u64, withheld: &BTreeMap<RefusalCode, u64>, ac
     serde_json::json!({ "kind": "end", "permitted": permitted, "withheld": withheld, "act": act.to_string() })
 }
 
+/// The only line of a bulk answer to a key and a body that came before.
+pub(crate) fn bulk_replayed(act: ActId) -> Value {
+    serde_json::json!({ "kind": "replayed", "act": act.to_string() })
+}
+
 fn value<T: Serialize>(shown: &T) -> Value {
     serde_json::to_value(shown).unwrap_or_default()
 }

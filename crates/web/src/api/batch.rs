@@ -80,16 +80,18 @@ async fn read(
         let note = match read {
             Ok(submission) => {
                 if to_door.send(Ok(submission)).await.is_err() {
-                    return;
+                    break;
                 }
                 None
             }
             Err(problem) => Some(problem),
         };
         if in_order.send(note).await.is_err() || count > LINES_MAX {
-            return;
+            break;
         }
     }
+    drop((to_door, in_order));
+    lines.drain().await;
 }
 
 /// Puts the door's answers and the lines that never came to it back into one order.
@@ -175,10 +177,12 @@ fn find(rest: Json, whom: Option<Whom>, key: Option<WriteKey>) -> Result<Submiss
 
 /// Takes a text out of the fields of a line.
 fn take(fields: &mut Vec<(String, Json)>, name: &str) -> Result<Option<String>, Problem> {
-    match fields.iter().position(|(key, _)| key == name).map(|place| fields.remove(place).1) {
-        None => Ok(None),
-        Some(Json::Text(text)) => Ok(Some(text)),
-        Some(_) => Err(Problem::new(Code::FieldMalformed).at(name)),
+    let mut found = fields.extract_if(.., |(key, _)| key == name).map(|(_, value)| value);
+    match (found.next(), found.next()) {
+        (None, _) => Ok(None),
+        (Some(Json::Text(text)), None) => Ok(Some(text)),
+        (Some(_), None) => Err(Problem::new(Code::FieldMalformed).at(name)),
+        (Some(_), Some(_)) => Err(Problem::new(Code::FieldDuplicated).at(name)),
     }
 }
 
@@ -209,7 +213,7 @@ mod tests {
         assert_eq!(fault("{"), (400, None));
         assert_eq!(fault(r#"{"act":"sell"}"#), (422, Some("act".to_owned())));
         assert_eq!(fault(r#"{"act":"use","person":7}"#), (422, Some("person".to_owned())));
-        assert_eq!(fault(r#"{"act":"use","purpose":"a","items":["b"],"and":1}"#), (422, Some("and".to_owned())));
+        assert_eq!(fault(r#"{"act":"use","purpose":"a","items":["b"],"and":1}"#), (422, Some("*".to_owned())));
         assert_eq!(fault(r#"{"act":"erase","all":true}"#), (400, Some("key".to_owned())));
         assert_eq!(fault(r#"{"act":"erase","all":true,"key":"a b"}"#), (400, Some("key".to_owned())));
         assert_eq!(fault(r#"{"act":"find","purpose":"a","value":"b"}"#), (422, Some("item".to_owned())));

@@ -1,8 +1,8 @@
 //! Everybody at once: one line a person, each sent after its record is durable.
 
 use super::{
-    answer::{Answer, ProvidedShown, Refusals, bulk_end, bulk_person},
-    extract::{Plain, Staff},
+    answer::{Answer, ProvidedShown, Refusals, bulk_end, bulk_person, bulk_replayed},
+    extract::{Keyed, Staff},
     lines,
     wire::{Private, Word, private},
 };
@@ -66,10 +66,12 @@ struct BulkProvideBody {
 }
 
 /// Opens items of everybody for a purpose; the role needs `bulk`.
-#[utoipa::path(post, path = "/v1/{service}/use", tag = "many", security(("token" = [])), params(("service" = String, Path)),
+#[utoipa::path(post, path = "/v1/{service}/use", tag = "many", security(("token" = [])), 
+    params(("service" = String, Path), ("idempotency-key" = Option<String>, Header, description = "Sent again, it answers one line `{\"kind\":\"replayed\",…}`")),
     request_body = BulkUseBody,
     responses((status = 200, description = "One line a person, the last `{\"kind\":\"end\",…}`", body = ProvidedShown, content_type = "application/x-ndjson"), Refusals))]
-async fn use_everybody(State(state): State<AppState>, staff: Staff, Plain(body): Plain<BulkUseBody>) -> Answer {
+async fn use_everybody(State(state): State<AppState>, staff: Staff, sent: Keyed<BulkUseBody, false>) -> Answer {
+    let Keyed { body, key } = sent;
     let what = BulkWhat::Use {
         purpose: body.purpose,
         items: body.items,
@@ -77,15 +79,17 @@ async fn use_everybody(State(state): State<AppState>, staff: Staff, Plain(body):
         masked: body.masked,
         way_out: body.way_out,
     };
-    let ask = BulkAsk { what, after: body.after, case: private(body.case), reason: private(body.reason) };
+    let ask = BulkAsk { what, after: body.after, key, case: private(body.case), reason: private(body.reason) };
     stream(&state, staff, ask).await
 }
 
 /// Passes items of everybody on; the role needs `bulk`.
-#[utoipa::path(post, path = "/v1/{service}/provide", tag = "many", security(("token" = [])), params(("service" = String, Path)),
+#[utoipa::path(post, path = "/v1/{service}/provide", tag = "many", security(("token" = [])), 
+    params(("service" = String, Path), ("idempotency-key" = String, Header, description = "Sent again, it answers one line `{\"kind\":\"replayed\",…}`")),
     request_body = BulkProvideBody,
     responses((status = 200, description = "One line a person, the last `{\"kind\":\"end\",…}`", body = ProvidedShown, content_type = "application/x-ndjson"), Refusals))]
-async fn provide_everybody(State(state): State<AppState>, staff: Staff, Plain(body): Plain<BulkProvideBody>) -> Answer {
+async fn provide_everybody(State(state): State<AppState>, staff: Staff, sent: Keyed<BulkProvideBody, true>) -> Answer {
+    let Keyed { body, key } = sent;
     let what = BulkWhat::Provide {
         recipient: body.recipient,
         member: body.member,
@@ -94,7 +98,7 @@ async fn provide_everybody(State(state): State<AppState>, staff: Staff, Plain(bo
         ground: body.ground,
         partial: body.partial,
     };
-    let ask = BulkAsk { what, after: body.after, case: private(body.case), reason: private(body.reason) };
+    let ask = BulkAsk { what, after: body.after, key, case: private(body.case), reason: private(body.reason) };
     stream(&state, staff, ask).await
 }
 
@@ -106,6 +110,7 @@ async fn stream(state: &AppState, staff: Staff, ask: BulkAsk) -> Answer {
     let written = lines::stream_of(receiver).map(move |line| match line {
         BulkLine::Person { person, provided } => bulk_person(person, provided),
         BulkLine::End { permitted, withheld, act } => bulk_end(permitted, &withheld, act),
+        BulkLine::Replayed { act } => bulk_replayed(act),
         BulkLine::Broken(refused) => Problem::refused(*refused, &service).line("broken", lang, &number),
     });
     Ok(lines::respond(written))

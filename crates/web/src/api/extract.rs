@@ -1,11 +1,11 @@
 //! What handlers take: who calls, a body read strictly, a query read strictly.
 
-use super::body::ActBody;
+use super::{body::ActBody, lines::drain};
 use crate::{
     dress::Client,
     problem::{Code, Problem},
     state::AppState,
-    strict::{self, Json, is_nameable},
+    strict::{self, Json},
 };
 use axum::{
     body::{Body, Bytes},
@@ -88,13 +88,37 @@ impl<T: ActBody> FromRequest<AppState> for Sent<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
-        expect_media(&parts.headers, "application/json")?;
-        let key = key_of(&parts.headers, T::IS_WRITE)?;
-        let bytes = read_whole(body, &parts.headers, state.config().body_max).await?;
-        let key = key.map(|key| WriteKey { key, body: Personal::new(stands_for(&parts, &bytes)) });
-        Ok(Self { body: strict::read(&bytes)?, key })
+        let (body, key) = read_keyed(request, state, T::IS_WRITE).await?;
+        Ok(Self { body, key })
     }
+}
+
+/// The body of an act that answers with lines, with the key of a write.
+pub(crate) struct Keyed<T, const IS_WRITE: bool> {
+    pub(crate) body: T,
+    pub(crate) key: Option<WriteKey>,
+}
+
+impl<T: DeserializeOwned, const IS_WRITE: bool> FromRequest<AppState> for Keyed<T, IS_WRITE> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Problem> {
+        let (body, key) = read_keyed(request, state, IS_WRITE).await?;
+        Ok(Self { body, key })
+    }
+}
+
+async fn read_keyed<T: DeserializeOwned>(
+    request: Request,
+    state: &AppState,
+    is_write: bool,
+) -> Result<(T, Option<WriteKey>), Problem> {
+    let (parts, body) = request.into_parts();
+    expect_media(&parts.headers, "application/json")?;
+    let key = key_of(&parts.headers, is_write)?;
+    let bytes = read_whole(body, &parts.headers, state.config().body_max).await?;
+    let key = key.map(|key| WriteKey { key, body: Personal::new(stands_for(&parts, &bytes)) });
+    Ok((strict::read(&bytes)?, key))
 }
 
 /// A body that is no act.
@@ -143,14 +167,16 @@ pub(crate) fn is_key(key: &str) -> bool {
 
 async fn read_whole(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, Problem> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let mut chunks = body.into_data_stream();
     if announced.is_some_and(|length| length > limit) {
+        drain(&mut chunks).await;
         return Err(Problem::new(Code::BodyTooLarge));
     }
     let mut bytes = Vec::with_capacity(announced.unwrap_or_default());
-    let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| Problem::new(Code::RequestMalformed))?;
         if bytes.len() + chunk.len() > limit {
+            drain(&mut chunks).await;
             return Err(Problem::new(Code::BodyTooLarge));
         }
         bytes.extend_from_slice(&chunk);
@@ -170,9 +196,6 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Asked<T> {
         let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| malformed())?;
         let mut fields: Vec<(String, Json)> = Vec::new();
         for (key, value) in pairs {
-            if fields.iter().any(|(known, _)| *known == key) {
-                return Err(if is_nameable(&key) { malformed().at(key) } else { malformed() });
-            }
             // `?lang=` chooses the language of every answer and is nobody's parameter.
             if key != "lang" {
                 fields

@@ -16,6 +16,9 @@ pub(crate) const MEDIA_TYPE: &str = "application/x-ndjson";
 /// How long a sender may be silent.
 const SILENCE_MAX: Duration = Duration::from_mins(1);
 
+/// How much of a body that is refused is read, in bytes.
+const DRAIN_MAX: usize = 16 << 20;
+
 /// Cuts a body into lines, none longer than a limit; what is empty is left out.
 pub(crate) struct Lines<S> {
     chunks: S,
@@ -30,7 +33,24 @@ impl Lines<axum::body::BodyDataStream> {
     }
 }
 
+/// Reads what a sender has under way and throws it away, within bounds: an answer to somebody who is still sending is lost
+/// with the connection.
+pub(crate) async fn drain<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin>(chunks: &mut S) {
+    let mut left = DRAIN_MAX;
+    while let Ok(Some(Ok(chunk))) = tokio::time::timeout(SILENCE_MAX, chunks.next()).await {
+        left = left.saturating_sub(chunk.len());
+        if left == 0 {
+            return;
+        }
+    }
+}
+
 impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Lines<S> {
+    /// Throws away what still comes.
+    pub(crate) async fn drain(mut self) {
+        drain(&mut self.chunks).await;
+    }
+
     /// The next line; after a problem there is none.
     pub(crate) async fn next(&mut self) -> Option<Result<Vec<u8>, Problem>> {
         loop {

@@ -48,7 +48,7 @@ async fn add_items(
 
 /// A person is looked for.
 #[utoipa::path(post, path = "/v1/{service}/people/find", tag = "acts", security(("token" = [])),
-    params(("service" = String, Path)),
+    params(("service" = String, Path), ("idempotency-key" = Option<String>, Header)),
     request_body = FindBody,
     responses((status = 200, description = "Found", body = FoundShown), Refusals))]
 async fn find(State(state): State<AppState>, staff: Staff, sent: Sent<FindBody>) -> Answer {
@@ -60,7 +60,7 @@ async fn find(State(state): State<AppState>, staff: Staff, sent: Sent<FindBody>)
 
 /// Items are opened for a purpose.
 #[utoipa::path(post, operation_id = "use", path = "/v1/{service}/people/{person}/use", tag = "acts", security(("token" = [])),
-    params(("service" = String, Path), ("person" = String, Path, description = "`psn_…` or `SYSTEM:REF`")),
+    params(("service" = String, Path), ("person" = String, Path, description = "`psn_…` or `SYSTEM:REF`"), ("idempotency-key" = Option<String>, Header)),
     request_body = UseBody,
     responses((status = 200, description = "Opened and recorded", body = UsedShown), Refusals))]
 async fn open(

@@ -61,7 +61,7 @@ rights! {
 /// Whom a request may be meant by: the living, and the erased while records about them live. For a right alone: nothing of
 /// them is opened for a purpose.
 #[utoipa::path(post, path = "/v1/{service}/requests/find", tag = "rights", security(("token" = [])),
-    params(("service" = String, Path)),
+    params(("service" = String, Path), ("idempotency-key" = Option<String>, Header)),
     request_body = MeantBody,
     responses((status = 200, description = "Everybody it may be meant by", body = FoundForRightShown), Refusals))]
 async fn meant(State(state): State<AppState>, staff: Staff, sent: Sent<MeantBody>) -> Answer {

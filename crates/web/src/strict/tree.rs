@@ -1,12 +1,11 @@
 //! A JSON value that has been read, as a source for typed reading that remembers where it is.
 
-use super::{is_nameable, problem_at};
 use crate::problem::{Code, Problem};
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor, value::StringDeserializer,
 };
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 /// A JSON value. It has no `Debug`: it may hold what a person said.
 #[derive(Clone, Eq, PartialEq)]
@@ -23,24 +22,35 @@ pub(crate) enum Json {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Malformed {
     code: Code,
-    /// From the inside out.
+    /// From the inside out; none of them is the caller's own word.
     steps: Vec<String>,
+    /// The fields that are known where one is not.
+    known: &'static [&'static str],
 }
+
+/// The names of fields that the caller may be told of: those of the type that is read. A map has none.
+type Known = &'static [&'static str];
 
 impl Malformed {
     fn new(code: Code) -> Self {
-        Self { code, steps: Vec::new() }
+        Self { code, steps: Vec::new(), known: &[] }
     }
 
-    fn within(mut self, step: String) -> Self {
-        self.steps.push(if is_nameable(&step) { step } else { "*".to_owned() });
+    fn within(mut self, step: impl Into<String>) -> Self {
+        self.steps.push(step.into());
         self
+    }
+
+    fn within_key(self, key: &str, known: Known) -> Self {
+        self.within(known.iter().find(|name| **name == key).copied().unwrap_or("*"))
     }
 
     /// The problem that names the field.
     pub(crate) fn into_problem(mut self) -> Problem {
         self.steps.reverse();
-        problem_at(self.code, &self.steps.join("."))
+        let problem = Problem::new(self.code);
+        let problem = if self.known.is_empty() { problem } else { problem.knowing(self.known) };
+        if self.steps.is_empty() { problem } else { problem.at(self.steps.join(".")) }
     }
 }
 
@@ -64,15 +74,15 @@ impl de::Error for Malformed {
     fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
         Self::new(Code::FieldMalformed)
     }
-    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
+    fn unknown_field(_: &str, known: Known) -> Self {
         // The step of the field itself: access to the map has not begun with its value.
-        Self::new(Code::FieldUnknown).within(field.to_owned())
+        Self { known, ..Self::new(Code::FieldUnknown).within("*") }
     }
     fn missing_field(field: &'static str) -> Self {
-        Self::new(Code::FieldMissing).within(field.to_owned())
+        Self::new(Code::FieldMissing).within(field)
     }
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new(Code::FieldDuplicated).within(field.to_owned())
+        Self::new(Code::FieldDuplicated).within(field)
     }
 }
 
@@ -90,7 +100,7 @@ impl<'de> Deserializer<'de> for Json {
             },
             Self::Text(text) => visitor.visit_string(text),
             Self::List(list) => visitor.visit_seq(Items { rest: list.into_iter(), place: 0 }),
-            Self::Object(object) => visitor.visit_map(Fields { rest: object.into_iter(), open: None }),
+            Self::Object(object) => visitor.visit_map(Fields::of(object, &[])),
         }
     }
 
@@ -98,13 +108,13 @@ impl<'de> Deserializer<'de> for Json {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        known: Known,
         visitor: V,
     ) -> Result<V::Value, Malformed> {
-        if matches!(self, Self::List(_)) {
-            Err(Malformed::new(Code::FieldMalformed))
-        } else {
-            self.deserialize_any(visitor)
+        match self {
+            Self::Object(object) => visitor.visit_map(Fields::of(object, known)),
+            Self::List(_) => Err(Malformed::new(Code::FieldMalformed)),
+            other => other.deserialize_any(visitor),
         }
     }
 
@@ -116,12 +126,7 @@ impl<'de> Deserializer<'de> for Json {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Malformed> {
+    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: Known, visitor: V) -> Result<V::Value, Malformed> {
         match self {
             Self::Text(word) => visitor.visit_enum(word.into_deserializer()),
             Self::Object(object) => {
@@ -168,6 +173,14 @@ impl<'de> SeqAccess<'de> for Items {
 struct Fields {
     rest: std::vec::IntoIter<(String, Json)>,
     open: Option<(String, Json)>,
+    seen: HashSet<String>,
+    known: Known,
+}
+
+impl Fields {
+    fn of(object: Vec<(String, Json)>, known: Known) -> Self {
+        Self { rest: object.into_iter(), open: None, seen: HashSet::new(), known }
+    }
 }
 
 impl<'de> MapAccess<'de> for Fields {
@@ -176,16 +189,19 @@ impl<'de> MapAccess<'de> for Fields {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Malformed> {
         self.open = self.rest.next();
         let Some((key, _)) = &self.open else { return Ok(None) };
+        if !self.seen.insert(key.clone()) {
+            return Err(Malformed::new(Code::FieldDuplicated).within_key(key, self.known));
+        }
         let source: StringDeserializer<Malformed> = key.clone().into_deserializer();
         // A key of a map that is not a name has no step yet; an unknown field of a struct brings its own.
         seed.deserialize(source)
             .map(Some)
-            .map_err(|fault| if fault.steps.is_empty() { fault.within(key.clone()) } else { fault })
+            .map_err(|fault| if fault.steps.is_empty() { fault.within("*") } else { fault })
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Malformed> {
         let (key, value) = self.open.take().ok_or_else(|| Malformed::new(Code::FieldMalformed))?;
-        seed.deserialize(value).map_err(|fault| fault.within(key))
+        seed.deserialize(value).map_err(|fault| fault.within_key(&key, self.known))
     }
 }
 
