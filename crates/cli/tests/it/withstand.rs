@@ -4,7 +4,6 @@
 mod cards;
 mod clock;
 mod disk;
-mod gone;
 mod once;
 mod races;
 mod rarely;

@@ -75,7 +75,7 @@ async fn where_files_cannot_grow_nothing_is_half_done_and_it_goes_on_when_they_c
         .map(|entry| entry.expect("an entry").metadata().expect("a size").len())
         .max()
         .expect("a file");
-    // In units of 1,024 bytes as the shell of Debian counts; the hard limit stays, so that room can be made.
+    // In units of 512 bytes, as the shell of Debian counts; the hard limit stays, so that room can be made.
     let blocks = (large + (2 << 20)) / 512;
     let limited = format!("trap '' XFSZ; ulimit -S -f {blocks}; exec \"$0\" \"$@\"");
     served.again_by(Command::new("sh").args(["-c", &limited, env!("CARGO_BIN_EXE_azukari")]));

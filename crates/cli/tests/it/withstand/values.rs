@@ -115,6 +115,8 @@ async fn a_hostile_text_in_any_place_of_any_call_is_refused_and_changes_nothing(
         let before = rows_but(&data, &["record", "refusal"]);
         let mut paths = Vec::new();
         texts(&row.body, "", &mut paths);
+        // A tag that is bound to no page loads on any, and nothing of the question is kept.
+        paths.retain(|path| !(row.route.starts_with("tags/") && path == "/page"));
         for (number, path) in paths.iter().enumerate() {
             for (what, text) in &hostile {
                 let mut body = row.body.clone();
