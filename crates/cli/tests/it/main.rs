@@ -4,6 +4,7 @@
 
 mod bodies;
 mod decided;
+mod folders;
 mod house;
 mod promises;
 mod served;
