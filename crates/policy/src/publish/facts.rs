@@ -97,7 +97,7 @@ fn operator(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
     ] {
         table.rows.push(vec![label.into(), edition.words(words).into()]);
     }
-    both(edition.words(&operator.name).to_owned(), table)
+    both(edition.words(&operator.name), table)
 }
 
 fn effective(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
