@@ -60,13 +60,30 @@ pub(super) struct Undeclared {
 /// Stands for a name that is not declared; the act is refused before anything looks at it.
 pub(super) const NOWHERE: u16 = u16::MAX;
 
+/// Items that are to be opened or passed on, and what is the same about them for whomever they are of.
+#[derive(Debug)]
+pub(super) struct AskedItems {
+    /// As they were asked, dense.
+    pub(super) dense: Vec<u16>,
+    pub(super) bits: Items,
+    /// The number that holdings of each have.
+    pub(super) stored: Vec<Number>,
+    /// The last six bits of those numbers: a holding whose bit is not here is of no item asked.
+    pub(super) maybe: u64,
+    /// Place in the act, and the system that has the value.
+    pub(super) elsewhere: Vec<(usize, Number)>,
+    /// A recipient holds one of them.
+    pub(super) meets_held: bool,
+    /// All of them are for the purpose.
+    pub(super) are_for_purpose: bool,
+}
+
 #[expect(clippy::struct_excessive_bools, reason = "each stands alone")]
 #[derive(Debug)]
 pub(super) struct AskedUse {
     pub(super) undeclared: Undeclared,
     pub(super) purpose: u16,
-    pub(super) items: Vec<u16>,
-    pub(super) bits: Items,
+    pub(super) items: AskedItems,
     pub(super) bulk: bool,
     pub(super) way_out: bool,
     pub(super) partial: bool,
@@ -92,8 +109,7 @@ pub(super) struct AskedProvide {
     pub(super) recipient: Arc<str>,
     /// Absent, or not declared: then row 3 has spoken.
     pub(super) purpose: Option<u16>,
-    pub(super) items: Vec<u16>,
-    pub(super) bits: Items,
+    pub(super) items: AskedItems,
     pub(super) ground: Option<Ground>,
     pub(super) bulk: bool,
     pub(super) partial: bool,
@@ -256,14 +272,31 @@ impl Gate {
         items.iter().map(number).collect()
     }
 
+    fn ask_opening(&self, items: &[Arc<str>], purpose: Option<u16>, undeclared: &mut Undeclared) -> AskedItems {
+        let dense = self.ask_items(items, undeclared);
+        let bits: Items = dense.iter().copied().collect();
+        let rows = || dense.iter().map(|item| self.item(*item));
+        let stored: Vec<_> = rows().map(|row| row.map_or(Number(u32::MAX), |row| row.stored)).collect();
+        let elsewhere = rows().enumerate().filter_map(|(place, row)| Some((place, row?.system?)));
+        let purpose = purpose.and_then(|purpose| self.purposes.get(usize::from(purpose)));
+        AskedItems {
+            bits,
+            maybe: stored.iter().fold(0, |bits, number| bits | 1 << (number.0 % u64::BITS)),
+            elsewhere: elsewhere.collect(),
+            meets_held: bits.meets(&self.held),
+            are_for_purpose: purpose.is_some_and(|purpose| bits.is_within(&purpose.items)),
+            stored,
+            dense,
+        }
+    }
+
     fn ask_use(&self, act: &Use) -> AskedUse {
         let mut undeclared = Undeclared::default();
         let purpose =
             undeclared.before(look(&self.names.purposes, &act.purpose), RefusalCode::PolicyPurposeNotDeclared);
-        let items = self.ask_items(&act.items, &mut undeclared);
-        let bits = items.iter().copied().collect();
+        let items = self.ask_opening(&act.items, Some(purpose), &mut undeclared);
         let Use { bulk, way_out, partial, masked, .. } = *act;
-        AskedUse { undeclared, purpose, items, bits, bulk, way_out, partial, masked }
+        AskedUse { undeclared, purpose, items, bulk, way_out, partial, masked }
     }
 
     fn ask_find(&self, act: &Find) -> AskedFind {
@@ -290,14 +323,12 @@ impl Gate {
         let purpose = (act.purpose.as_ref()).map(|purpose| {
             undeclared.before(look(&self.names.purposes, purpose), RefusalCode::PolicyPurposeNotDeclared)
         });
-        let items = self.ask_items(&act.items, &mut undeclared);
-        let bits = items.iter().copied().collect();
+        let items = self.ask_opening(&act.items, purpose, &mut undeclared);
         AskedProvide {
             undeclared,
             recipient: Arc::clone(&act.recipient),
             purpose,
             items,
-            bits,
             ground: act.ground,
             bulk: act.bulk,
             partial: act.partial,

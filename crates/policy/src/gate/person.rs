@@ -1,7 +1,9 @@
 //! What is asked of the person whose items are opened or passed on: rows 26 to 33.
 
 use super::{
-    Gate, Row, ensure, refusal,
+    Gate, Row,
+    asked::AskedItems,
+    ensure, refusal,
     rows::{FlowRow, ItemRow, Place, PurposeRow, When},
     sieve::Sieve,
 };
@@ -9,7 +11,7 @@ use crate::{
     act::Now,
     facts::{Facts, Holding, Number, Standing, StandingKind},
     refusal::RefusalCode,
-    verdict::{Permit, Refusal},
+    verdict::{Permit, Refusal, Served},
     vocabulary::Choice,
 };
 use azukari_model::Instant;
@@ -17,7 +19,7 @@ use azukari_model::Instant;
 /// Items about to be opened or passed on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Opening<'a> {
-    pub(super) items: &'a [u16],
+    pub(super) items: &'a AskedItems,
     /// With its dense number. Absent: by an exception, which asks rows 26 and 27 alone.
     pub(super) purpose: Option<(u16, &'a PurposeRow)>,
     pub(super) flow: Option<Passing<'a>>,
@@ -47,19 +49,24 @@ enum Reach {
 }
 
 /// How many items are looked for in one walk over the holdings.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = Served::INLINE;
 
 /// The holding of an item that got furthest so far.
 #[derive(Clone, Copy, Debug)]
 struct Best {
     reach: Reach,
-    place: Option<u32>,
-    acquired: Instant,
-    expires: Option<Instant>,
+    /// In [`Facts::holdings`]; [`NOWHERE`] if there is none.
+    place: u32,
 }
 
+const NOWHERE: u32 = u32::MAX;
+
 impl Best {
-    const NONE: Self = Self { reach: Reach::NotHeld, place: None, acquired: Instant::from_micros(0), expires: None };
+    const NONE: Self = Self { reach: Reach::NotHeld, place: NOWHERE };
+
+    fn holding<'a>(&self, facts: &Facts<'a>) -> Option<&'a Holding> {
+        facts.holdings.get(self.place as usize)
+    }
 }
 
 /// What one look at the standing found.
@@ -96,6 +103,7 @@ pub(super) fn sooner(mine: Option<Instant>, other: Option<Instant>) -> Option<In
 
 impl Gate {
     /// Rows 26 to 33. What passes is entered in the permit.
+    #[inline]
     pub(super) fn open(
         &self,
         opening: &Opening<'_>,
@@ -122,17 +130,35 @@ impl Gate {
             until = events(&purpose.when, of_flow, company, facts, now, opening.clause)?;
         }
         if !sieve.withheld.is_empty() {
-            permit.withheld.clone_from(&sieve.withheld);
-            permit.withheld.sort_unstable_by_key(|(place, _)| *place);
-            self.choose_holdings(opening, &found, facts, now, sieve, permit);
+            self.withhold(opening, &found, facts, now, sieve, permit);
         }
         permit.until = sooner(permit.until, until);
-        self.note_elsewhere(opening, sieve, permit);
+        if !opening.items.elsewhere.is_empty() {
+            let is_left = |(place, _): &&(usize, Number)| !sieve.is_withheld(*place);
+            permit.elsewhere = opening.items.elsewhere.iter().filter(is_left).copied().collect();
+        }
         Ok(())
+    }
+
+    /// Some items are withheld: the others alone are served.
+    #[cold]
+    fn withhold(
+        &self,
+        opening: &Opening<'_>,
+        found: &Found<'_>,
+        facts: &Facts<'_>,
+        now: Now,
+        sieve: &Sieve,
+        permit: &mut Permit,
+    ) {
+        permit.withheld.clone_from(&sieve.withheld);
+        permit.withheld.sort_unstable_by_key(|(place, _)| *place);
+        self.choose_holdings(opening, found, facts, now, sieve, permit);
     }
 
     /// Rows 26 to 29: enters in the permit the holding that serves each item, and until when. False if an item has none that
     /// passes.
+    #[inline]
     fn choose_holdings(
         &self,
         opening: &Opening<'_>,
@@ -146,7 +172,7 @@ impl Gate {
         permit.until = None;
         let mut all_pass = true;
         // As many items at a time as are looked for in one walk over the holdings.
-        for (chunk, items) in opening.items.chunks(AT_ONCE).enumerate() {
+        for (chunk, items) in opening.items.stored.chunks(AT_ONCE).enumerate() {
             let bests = self.bests(items, opening, found, facts, now);
             for (place, best) in bests.iter().take(items.len()).enumerate() {
                 if !sieve.withheld.is_empty() && sieve.is_withheld(chunk * AT_ONCE + place) {
@@ -154,56 +180,47 @@ impl Gate {
                     continue;
                 }
                 all_pass &= best.reach == Reach::Passes;
-                permit.served.push(best.place);
-                permit.until = sooner(permit.until, best.expires);
+                let holding = best.holding(facts);
+                permit.served.push(holding.map(|_| best.place));
+                permit.until = sooner(permit.until, holding.and_then(|holding| holding.expires));
             }
         }
         all_pass
     }
 
-    /// Of each item the holding that gets furthest, the newest of them; and how far. One walk over the holdings: most of them
-    /// are of other items, and a word of bits tells so.
+    /// Of each item the holding that gets furthest, the newest of them; and how far.
+    #[inline]
     fn bests(
         &self,
-        items: &[u16],
+        items: &[Number],
         opening: &Opening<'_>,
         found: &Found<'_>,
         facts: &Facts<'_>,
         now: Now,
     ) -> [Best; AT_ONCE] {
-        let mut wanted = [Number(u32::MAX); AT_ONCE];
-        let mut maybe = 0_u64;
-        for (slot, item) in wanted.iter_mut().zip(items) {
-            if let Some(row) = self.item(*item) {
-                *slot = row.stored;
-                maybe |= 1 << (row.stored.0 % 64);
-            }
-        }
         let mut bests = [Best::NONE; AT_ONCE];
-        for (place, holding) in (0_u32..).zip(facts.holdings) {
-            if maybe >> (holding.item.0 % 64) & 1 == 0 {
-                continue;
-            }
-            let mut reach = None;
-            for (best, number) in bests.iter_mut().zip(&wanted).take(items.len()) {
-                if *number != holding.item {
-                    continue;
+        let mut first = 0;
+        for holdings in facts.holdings.chunks(u64::BITS as usize) {
+            for bit in ones(looked_at(holdings, opening.items.maybe)) {
+                let Some(holding) = holdings.get(bit as usize) else { break };
+                let mut reach = None;
+                for (best, number) in bests.iter_mut().zip(items) {
+                    if *number != holding.item {
+                        continue;
+                    }
+                    let reach = *reach.get_or_insert_with(|| self.reach(holding, opening, found, facts, now));
+                    let known = best.holding(facts).map(|known| (best.reach, known.acquired));
+                    if known.is_none_or(|known| (reach, holding.acquired) > known) {
+                        *best = Best { reach, place: first + bit };
+                    }
                 }
-                let reach = *reach.get_or_insert_with(|| self.reach(holding, opening, found, facts, now));
-                if best.place.is_none() || (reach, holding.acquired) > (best.reach, best.acquired) {
-                    let (acquired, expires) = (holding.acquired, holding.expires);
-                    *best = Best { reach, place: Some(place), acquired, expires };
-                }
             }
+            first += u64::BITS;
         }
         bests
     }
 
-    fn best(&self, item: u16, opening: &Opening<'_>, found: &Found<'_>, facts: &Facts<'_>, now: Now) -> Best {
-        let [best, ..] = self.bests(&[item], opening, found, facts, now);
-        best
-    }
-
+    #[inline]
     fn reach(&self, holding: &Holding, opening: &Opening<'_>, found: &Found<'_>, facts: &Facts<'_>, now: Now) -> Reach {
         if holding.expires.is_some_and(|end| end <= now) {
             return Reach::Expired;
@@ -229,11 +246,19 @@ impl Gate {
         Reach::Passes
     }
 
+    fn best(&self, item: u16, opening: &Opening<'_>, found: &Found<'_>, facts: &Facts<'_>, now: Now) -> Best {
+        let Some(row) = self.item(item) else { return Best::NONE };
+        let [best, ..] = self.bests(&[row.stored], opening, found, facts, now);
+        best
+    }
+
+    #[inline]
     pub(super) fn shown_in(&self, notice: Number) -> Option<&super::rows::ShownRow> {
         self.shown.get(*self.shown_of.get(notice.0 as usize)? as usize)
     }
 
     /// Asks rows 26 to 29 again, one after another over all items: some item failed one.
+    #[cold]
     fn refuse_by_reach(
         &self,
         opening: &Opening<'_>,
@@ -250,11 +275,10 @@ impl Gate {
             (Reach::FlowUnshown, RefusalCode::PolicyRecipientNotShown),
         ];
         for (row, code) in ROWS {
-            sieve.each(opening.items, |item| {
+            sieve.each(&opening.items.dense, |item| {
                 let best = self.best(item, opening, found, facts, now);
                 (best.reach == row).then(|| {
-                    let source =
-                        best.place.and_then(|place| facts.holdings.get(place as usize)).map(|held| held.source);
+                    let source = best.holding(facts).map(|held| held.source);
                     let clause = match row {
                         Reach::Expired => self.item(item).and_then(|item| item.keep_clause),
                         Reach::Unannounced => {
@@ -278,24 +302,29 @@ impl Gate {
         now: Now,
         sieve: &mut Sieve,
     ) -> Row {
-        sieve.each(opening.items, |item| {
+        sieve.each(&opening.items.dense, |item| {
             let row = self.item(item)?;
             let restricts = |fact: &Standing| counts(fact, now) && restricts(fact, row, purpose);
             let restricted = facts.standing.iter().any(restricts);
             restricted.then(|| refusal(RefusalCode::PolicyRestricted, opening.clause))
         })
     }
+}
 
-    /// Names the systems that have the values of what is permitted.
-    fn note_elsewhere(&self, opening: &Opening<'_>, sieve: &Sieve, permit: &mut Permit) {
-        for (place, item) in opening.items.iter().enumerate() {
-            if let Some(system) = self.item(*item).and_then(|row| row.system)
-                && !sieve.is_withheld(place)
-            {
-                permit.elsewhere.push((place, system));
-            }
-        }
-    }
+/// Of at most 64 holdings, which may be of an item asked: a bit each. Most are not, so this does nothing else, without a branch.
+fn looked_at(holdings: &[Holding], maybe: u64) -> u64 {
+    let bit = |holding: &Holding| maybe >> (holding.item.0 % u64::BITS) & 1;
+    // From the last to the first: one shift by one each.
+    holdings.iter().rev().fold(0, |bits, holding| bits << 1 | bit(holding))
+}
+
+/// The places of the bits that are set, the lowest first.
+fn ones(mut bits: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let place = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        (place < u64::BITS).then_some(place)
+    })
 }
 
 /// Whether a fact restricts an item for a purpose. What a statute keeps is left to the purpose with that statute.
@@ -309,6 +338,7 @@ fn restricts(fact: &Standing, item: &ItemRow, purpose: &PurposeRow) -> bool {
 }
 
 /// One look at everything that stands about the person.
+#[inline]
 fn look<'a>(opening: &Opening<'_>, standing: &'a [Standing], now: Now) -> Found<'a> {
     let mut found = Found::default();
     let Some((_, purpose)) = opening.purpose else { return found };
@@ -369,6 +399,9 @@ fn events(
     now: Now,
     clause: Place,
 ) -> Result<Option<Instant>, Refusal> {
+    if of_purpose.is_empty() && of_flow.is_empty() {
+        return Ok(None);
+    }
     let all = || of_purpose.iter().chain(of_flow).map(|when| happened(when, company, facts.standing, now));
     let refuse = |code| Err(refusal(code, clause));
     if all().any(|one| one == Happened::Never) {

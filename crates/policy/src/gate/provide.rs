@@ -52,7 +52,7 @@ impl Gate {
         let ground = admitted.ok_or(refusal(RefusalCode::PolicyExceptionNotDeclared, stands_in))?;
         let clause = ground.clause.or(stands_in);
         self.pledged(caller, at.facts, at.now)?;
-        let mut sieve = Sieve::new(asked.partial, asked.items.len());
+        let mut sieve = Sieve::new(asked.partial, asked.items.dense.len());
         let role = self.role(caller);
         let lacks = refusal(RefusalCode::CallerLacksProvision, clause);
         if let Some(role) = role {
@@ -121,7 +121,7 @@ impl Gate {
         ensure(self.flows.iter().any(joins), RefusalCode::PolicyPurposeNotForRecipient, clause)?;
         self.pledged(caller, at.facts, at.now)?;
 
-        let mut sieve = Sieve::new(asked.partial, asked.items.len());
+        let mut sieve = Sieve::new(asked.partial, asked.items.dense.len());
         let lacks = refusal(RefusalCode::CallerLacksProvision, clause);
         let role = self.role(caller).ok_or(lacks)?;
         narrowed(role, asked, clause, &mut sieve)?;
@@ -150,7 +150,7 @@ impl Gate {
         let (mut uncovered, mut refused) = (None, None);
         for (place, flow) in candidates {
             let mut sieve = sieve.clone();
-            let covered = sieve.each(&at.asked.items, |item| {
+            let covered = sieve.each(&at.asked.items.dense, |item| {
                 let covers = flow.items.has(item) && purpose.items.has(item);
                 ensure(covers, RefusalCode::PolicyItemNotForRecipient, flow.clause).err()
             });
@@ -180,7 +180,7 @@ impl Gate {
         let today = self.today(at.now);
         company.measured(today)?;
         company.agreed(today, clause)?;
-        company.supervised(self, &asked.items, today, clause, sieve)?;
+        company.supervised(self, &asked.items.dense, today, clause, sieve)?;
         company.routed(today, clause)?;
         if flow.is_joint {
             let since = at.facts.register.joint_use_since.get(&flow.number).copied().or(flow.since);
@@ -208,10 +208,10 @@ impl Gate {
 
     /// Row 14: nothing that a recipient holds is passed on.
     fn none_held(&self, asked: &AskedProvide, clause: Place, sieve: &mut Sieve) -> Row {
-        if !asked.bits.meets(&self.held) {
+        if !asked.items.meets_held {
             return Ok(());
         }
-        sieve.each(&asked.items, |item| self.holder_refuses(item, clause))
+        sieve.each(&asked.items.dense, |item| self.holder_refuses(item, clause))
     }
 
     /// Whether holding this item tells who a person is. Of what is not declared any more nobody knows: it does.
@@ -233,8 +233,8 @@ impl Gate {
 
 /// Row 9: the role may be narrowed to other items.
 fn narrowed(role: &RoleRow, asked: &AskedProvide, clause: Place, sieve: &mut Sieve) -> Row {
-    let Some(items) = role.items.as_ref().filter(|items| !asked.bits.is_within(items)) else { return Ok(()) };
-    sieve.each(&asked.items, |item| ensure(items.has(item), RefusalCode::CallerLacksItem, clause).err())
+    let Some(items) = role.items.as_ref().filter(|items| !asked.items.bits.is_within(items)) else { return Ok(()) };
+    sieve.each(&asked.items.dense, |item| ensure(items.has(item), RefusalCode::CallerLacksItem, clause).err())
 }
 
 impl Asking<'_> {

@@ -26,21 +26,23 @@ impl Gate {
 
         let role = self.role(caller).filter(|role| role.uses.has(asked.purpose));
         let role = role.ok_or(refusal(RefusalCode::CallerLacksPurpose, clause))?;
-        let mut sieve = Sieve::new(asked.partial, asked.items.len());
-        if let Some(narrowed) = role.items.as_ref().filter(|items| !asked.bits.is_within(items)) {
-            sieve.each(&asked.items, |item| ensure(narrowed.has(item), RefusalCode::CallerLacksItem, clause).err())?;
+        let mut sieve = Sieve::new(asked.partial, asked.items.dense.len());
+        if let Some(narrowed) = role.items.as_ref().filter(|items| !asked.items.bits.is_within(items)) {
+            sieve.each(&asked.items.dense, |item| {
+                ensure(narrowed.has(item), RefusalCode::CallerLacksItem, clause).err()
+            })?;
         }
         if asked.bulk {
             ensure(role.bulk_purposes.has(asked.purpose), RefusalCode::CallerLacksBulk, clause)?;
         } else {
             Self::below_limit(role, facts, clause)?;
         }
-        if asked.bits.meets(&self.held) {
-            sieve.each(&asked.items, |item| self.holder_refuses(item, None))?;
+        if asked.items.meets_held {
+            sieve.each(&asked.items.dense, |item| self.holder_refuses(item, None))?;
         }
-        if !asked.bits.is_within(&purpose.items) {
+        if !asked.items.are_for_purpose {
             let within = |item| ensure(purpose.items.has(item), RefusalCode::PolicyItemNotForPurpose, clause);
-            sieve.each(&asked.items, |item| within(item).err())?;
+            sieve.each(&asked.items.dense, |item| within(item).err())?;
         }
         ensure(!purpose.mail || asked.way_out, RefusalCode::PolicyWayOutMissing, clause)?;
 
