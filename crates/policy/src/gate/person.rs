@@ -64,7 +64,7 @@ const NOWHERE: u32 = u32::MAX;
 impl Best {
     const NONE: Self = Self { reach: Reach::NotHeld, place: NOWHERE };
 
-    fn holding<'a>(&self, facts: &Facts<'a>) -> Option<&'a Holding> {
+    fn holding<'a>(self, facts: &Facts<'a>) -> Option<&'a Holding> {
         facts.holdings.get(self.place as usize)
     }
 }
