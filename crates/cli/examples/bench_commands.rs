@@ -10,6 +10,9 @@
 #[path = "../src/folder.rs"]
 #[expect(dead_code, reason = "shared with the program; a benchmark uses part of it")]
 mod folder;
+#[path = "../src/said.rs"]
+#[expect(dead_code, reason = "shared with the program; a benchmark uses part of it")]
+mod said;
 
 use anyhow::{Context, Result, bail};
 use std::{

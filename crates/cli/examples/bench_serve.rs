@@ -16,6 +16,9 @@ mod client;
 mod folder;
 #[path = "../src/demo/people.rs"]
 mod people;
+#[path = "../src/said.rs"]
+#[expect(dead_code, reason = "shared with the program; a benchmark uses part of it")]
+mod said;
 
 use anyhow::{Context, Result, bail};
 use azukari_custody::{

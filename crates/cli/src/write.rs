@@ -21,7 +21,9 @@ pub(crate) fn replace_all(files: &[(PathBuf, String)]) -> Result<()> {
     });
     if done.is_err() {
         // What was put in its place is not here any more.
-        beside.iter().for_each(|path| drop(fs::remove_file(path)));
+        for path in &beside {
+            drop(fs::remove_file(path));
+        }
     }
     done
 }

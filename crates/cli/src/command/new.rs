@@ -40,7 +40,9 @@ pub(super) fn run(arguments: &New, context: Context) -> Result<Exit> {
     fs::create_dir_all(&folder).map_err(cannot_make(&folder))?;
     let files: Vec<_> = files.into_iter().map(|(file, text)| (folder.join(file), text)).collect();
     replace_all(&files)?;
-    files.iter().for_each(|(path, _)| context.printer.data(&shown(path)));
+    for (path, _) in &files {
+        context.printer.data(&shown(path));
+    }
     context.printer.talk(&match context.lang {
         Lang::Ja => format!("次は `azukari check {}` をどうぞ", folder.display()),
         Lang::En => format!("next: azukari check {}", folder.display()),

@@ -46,7 +46,9 @@ pub(super) fn run(arguments: &Publish, context: Context) -> Result<Exit> {
         fs::create_dir_all(out).map_err(cannot_make(out))?;
     }
     replace_all(&files)?;
-    files.iter().for_each(|(path, _)| context.printer.data(&shown(path)));
+    for (path, _) in &files {
+        context.printer.data(&shown(path));
+    }
     Ok(Exit::Clean)
 }
 

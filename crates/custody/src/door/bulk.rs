@@ -106,8 +106,12 @@ impl Walk {
         let moment = Moment { service: &service, running, caller, now };
         match door.glance(&moment, self.ask.key.as_ref()).await? {
             Glance::Changed => return Ok(Begun::Again),
-            Glance::Before(Ok(Outcome::Replayed { act, .. })) => return Ok(Begun::Before(act)),
-            Glance::Before(answer) => return Err(answer.err().unwrap_or_else(|| DoorCode::Internal.into())),
+            Glance::Before(answer) => {
+                return match *answer {
+                    Ok(Outcome::Replayed { act, .. }) => Ok(Begun::Before(act)),
+                    answer => Err(answer.err().unwrap_or_else(|| DoorCode::Internal.into())),
+                };
+            }
             Glance::Clear => {}
         }
         if let BulkWhat::Provide { recipient, member, .. } = &self.ask.what {

@@ -58,7 +58,7 @@ impl Inner {
         let moment = Moment { service: &service, running, caller, now };
         match self.glance(&moment, submission.key.as_ref()).await? {
             Glance::Changed => return Ok(None),
-            Glance::Before(answer) => return Ok(Some(answer)),
+            Glance::Before(answer) => return Ok(Some(*answer)),
             Glance::Clear => {}
         }
         // Looked up before the decision, so that somebody reached today already is not counted again; told only after it.
@@ -125,7 +125,7 @@ impl Inner {
         let moment = Moment { service: &service, running, caller, now };
         match self.glance(&moment, submission.key.as_ref()).await? {
             Glance::Changed => return Ok(None),
-            Glance::Before(answer) => return Ok(Some(answer)),
+            Glance::Before(answer) => return Ok(Some(*answer)),
             Glance::Clear => {}
         }
         let draft = || -> Result<Draft, Refused> {

@@ -18,7 +18,7 @@ pub(crate) enum Glance {
     /// The service has changed meanwhile: decide again.
     Changed,
     /// The same write came before, or its key is used for another.
-    Before(Result<Outcome, Refused>),
+    Before(Box<Result<Outcome, Refused>>),
     /// Nothing stands in the way.
     Clear,
 }
@@ -33,7 +33,7 @@ impl Inner {
             self.reload(moment.service.key, Some(snapshot.number)).await?;
             return Ok(Glance::Changed);
         }
-        Ok(self.before(moment, key, &snapshot).map_or(Glance::Clear, Glance::Before))
+        Ok(self.before(moment, key, &snapshot).map_or(Glance::Clear, |answer| Glance::Before(Box::new(answer))))
     }
 
     /// The same write came before: its act, or that its key is used for another.

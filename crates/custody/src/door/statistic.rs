@@ -70,7 +70,7 @@ impl Inner {
         let moment = Moment { service: &service, running, caller, now };
         match self.glance(&moment, submission.key.as_ref()).await? {
             Glance::Changed => return Ok(None),
-            Glance::Before(answer) => return Ok(Some(answer)),
+            Glance::Before(answer) => return Ok(Some(*answer)),
             Glance::Clear => {}
         }
         let (said, why) = (submission.case.as_ref(), submission.reason.as_ref());

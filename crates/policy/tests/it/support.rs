@@ -103,7 +103,7 @@ pub(crate) fn check_on(files: &Files, today: &str) -> Vec<Diagnostic> {
 
 /// A file of the shop's folder that was not read: one of a policy's own is a pipe.
 fn left_out(name: &str) -> LeftOut {
-    let is_own = FILES.contains(&name) || name.ends_with(".md");
+    let is_own = FILES.contains(&name) || name.rsplit_once('.').is_some_and(|(_, ending)| ending == "md");
     LeftOut { path: format!("shop/{name}"), why: if is_own { Why::NotAFile } else { Why::Unknown } }
 }
 

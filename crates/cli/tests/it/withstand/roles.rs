@@ -76,7 +76,9 @@ async fn every_route_answers_every_kind_of_token_as_the_table_says() {
     }
     calls.extend(rows.iter().map(|row| ("POST".to_owned(), written(row.route), Some(row))));
     let mut table = format!("{:52}", "");
-    COLUMNS.iter().for_each(|column| write!(table, "{column:>9}").expect("a text"));
+    for column in COLUMNS {
+        write!(table, "{column:>9}").expect("a text");
+    }
     table.push('\n');
     for (method, route, row) in calls {
         let path = match row {
