@@ -66,10 +66,10 @@ async fn an_auditor_verifies_beside_the_running_server_and_finds_what_was_change
     assert_eq!((json["ok"].as_bool(), json["findings"][0]["code"].as_str()), (Some(false), Some("shorter")));
     assert!(json["findings"][0]["text"].as_str().is_some_and(|text| text.contains("巻き戻され")), "{json}");
 
-    assert_eq!(azukari_store::tamper::edit_record(&copy.join("azukari.db"), 2).expect("a database"), Some(2));
+    assert_eq!(azukari_store::tamper::edit_record(&copy.join("azukari.db"), 1).expect("a database"), Some(1));
     let output = run(&["--lang", "en", "verify", "--format", "plain"], &copy);
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).starts_with("failed\tentry 2\tdoes-not-open\tentry 2: "), "{}", said(&output));
+    assert!(said(&output).starts_with("failed\tentry 1\tdoes-not-open\tentry 1: "), "{}", said(&output));
 }
 
 #[test]

@@ -101,7 +101,7 @@ async fn a_full_disk_is_no_end() {
     let mut mounted = None;
     let served = Served::open_on(S, ROLES, |data| {
         std::fs::create_dir(data).expect("a folder");
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs"]).arg(data).output();
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=16m,mode=700", "tmpfs"]).arg(data).output();
         if done.is_ok_and(|done| done.status.success()) {
             mounted = Some(Mounted(data.to_owned()));
         }
@@ -110,6 +110,6 @@ async fn a_full_disk_is_no_end() {
         return;
     }
     let filler = served.data().join("filler");
-    std::fs::write(&filler, vec![0_u8; 2 << 20]).expect("a filler");
+    std::fs::write(&filler, vec![0_u8; 10 << 20]).expect("a filler");
     fill_and_make_room(served, |_| std::fs::remove_file(&filler).expect("room")).await;
 }
