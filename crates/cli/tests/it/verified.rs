@@ -15,10 +15,40 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-/// Watches the ledger once, as an auditor does.
-fn watch(served: &Served, file: &Path) {
-    let output = Command::new(env!("CARGO_BIN_EXE_azukari")).args(["watch", &served.url, "--keep"]).arg(file).output();
-    assert!(output.expect("it runs").status.success());
+/// Watches the ledger once, as an auditor does; how many entries it saw.
+fn watch(served: &Served, file: &Path) -> u64 {
+    let words = ["--lang", "en", "watch", &served.url, "--keep"];
+    let output = Command::new(env!("CARGO_BIN_EXE_azukari")).args(words).arg(file).output().expect("it runs");
+    let told = said(&output);
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    told.split_once(" entries, and they go on")
+        .and_then(|(size, _)| size.parse().ok())
+        .unwrap_or_else(|| panic!("{told}"))
+}
+
+/// What waits for its number has it.
+async fn settle(served: &Served, person: &str) {
+    let act = served.house.opens(("sessa", "support"), person, "contacting", &["email"]).await.done();
+    served.house.wait_for(&format!("/ledger/proof/{}", act.body["act"].as_str().expect("an act"))).await;
+}
+
+#[tokio::test]
+async fn an_auditor_who_comes_back_sees_from_the_served_tiles_that_the_log_only_grew() {
+    let served = Served::open("sessa", &["web", "support"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = folder.path().join("kept");
+    let person = served.house.person("sessa", "web", "signup", json!({"email": "a@mail.example"})).await;
+    settle(&served, &person).await;
+    let first = watch(&served, &kept);
+    for _ in 0..3 {
+        settle(&served, &person).await;
+    }
+    let second = watch(&served, &kept);
+    assert!(first < second, "{first} {second}");
+    // Every entry is there for whoever computes the root without `watch`.
+    for path in [format!("0/000.p/{second}"), format!("entries/000.p/{second}")] {
+        assert_eq!(served.house.read(&format!("/ledger/tile/{path}")).await.status, 200, "{path}");
+    }
 }
 
 #[tokio::test]

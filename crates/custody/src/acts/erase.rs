@@ -31,11 +31,13 @@ pub(crate) fn plan(
 ) -> Planned<Erased> {
     let kept = kept(stage, asked);
     let live: Vec<Arc<str>> = asked.iter().filter(|item| !kept.contains_key(*item)).cloned().collect();
-    if live.is_empty() && !kept.is_empty() {
+    let held = stage.seen.standing.iter().any(|row| row.kind == StandingKind::Hold && row.yes);
+    if live.is_empty() && (held || !kept.is_empty()) {
         return Err(all_kept(stage, &kept));
     }
     let (told, tells) = tell::all(stage, "erase", &live, random)?;
-    let whole = ask.all && kept.is_empty();
+    // A hold on what is not held yet keeps the person too: with them it would be gone.
+    let whole = ask.all && kept.is_empty() && !held;
     let mut changes = tells;
     for (holding, held) in stage.seen.holdings.iter().zip(&stage.seen.held) {
         if live.contains(&stage.name(Family::Item, holding.item)) {

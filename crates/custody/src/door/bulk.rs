@@ -101,9 +101,8 @@ impl Walk {
     async fn try_begin(&self) -> Result<Begun, Refused> {
         let (door, caller) = (&self.door, &self.caller);
         let service = door.service(&caller.service).await?;
-        let (now, running) = (door.now()?, service.runs()?);
-        service.check_token(caller, now)?;
-        let moment = Moment { service: &service, running, caller, now };
+        let moment = Moment::of(&service, caller, door.now()?)?;
+        let (now, running) = (moment.now, moment.running);
         match door.glance(&moment, self.ask.key.as_ref()).await? {
             Glance::Changed => return Ok(Begun::Again),
             Glance::Before(answer) => {

@@ -242,10 +242,7 @@ impl Inner {
     /// A register, oldest first.
     pub(crate) async fn list(&self, caller: &Caller, kind: EntryKind) -> Result<Outcome, Refused> {
         let service = self.fresh(&caller.service).await?;
-        let now = self.now()?;
-        service.check_token(caller, now)?;
-        let running = service.runs()?;
-        let moment = Moment { service: &service, running, caller, now };
+        let moment = Moment::of(&service, caller, self.now()?)?;
         handles(&moment, &[Handle::Policy, Handle::Requests, Handle::Holds, Handle::Incidents])?;
         let word = kind.word();
         let mut listed: Vec<Listed> = (service.filed.iter())

@@ -74,6 +74,14 @@ pub(crate) struct Moment<'a> {
     pub(crate) now: Instant,
 }
 
+impl<'a> Moment<'a> {
+    /// A moment of a service that runs, for a caller whose token holds.
+    pub(crate) fn of(service: &'a Arc<Service>, caller: &'a Caller, now: Instant) -> Result<Self, Refused> {
+        service.check_token(caller, now)?;
+        Ok(Self { service, running: service.runs()?, caller, now })
+    }
+}
+
 impl Inner {
     /// Runs an errand to its end.
     pub(crate) async fn run(&self, errand: &Errand<'_>) -> Result<Outcome, Refused> {

@@ -65,9 +65,8 @@ impl Inner {
         ask: &StatisticAsk,
     ) -> Result<Option<Result<Outcome, Refused>>, Refused> {
         let service = self.fresh(&caller.service).await?;
-        let (now, running) = (self.now()?, service.runs()?);
-        service.check_token(caller, now)?;
-        let moment = Moment { service: &service, running, caller, now };
+        let moment = Moment::of(&service, caller, self.now()?)?;
+        let (now, running) = (moment.now, moment.running);
         match self.glance(&moment, submission.key.as_ref()).await? {
             Glance::Changed => return Ok(None),
             Glance::Before(answer) => return Ok(Some(*answer)),

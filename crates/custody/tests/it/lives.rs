@@ -144,6 +144,25 @@ async fn a_hold_keeps_what_would_be_erased_until_it_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_hold_keeps_the_person_of_whom_nothing_is_held() {
+    let house = House::with(&["sessa"]).await;
+    let person = house.sessa_person("hanako@example.jp").await;
+    let officer = house.caller("sessa", "officer").await;
+    let erase = |all| {
+        let items = if all { Vec::new() } else { vec!["email".into()] };
+        Ask::Erase(EraseAsk { whom: Whom::Id(person), all, items, ..EraseAsk::default() })
+    };
+    assert!(matches!(house.perform(&officer, erase(false)).await, Ok(Outcome::Erased(_))));
+    let hold = |over| {
+        Ask::Enter(Entry::Hold { whom: Whom::Id(person), items: Vec::new(), because: "a claim".to_owned(), over })
+    };
+    house.perform(&officer, hold(false)).await.unwrap();
+    assert_eq!(code(house.perform(&officer, erase(true)).await), "policy-restricted");
+    house.perform(&officer, hold(true)).await.unwrap();
+    assert!(matches!(house.perform(&officer, erase(true)).await, Ok(Outcome::Erased(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_value_lies_in_clear_on_the_disk() {
     let house = House::with(&["sessa"]).await;
     let web = house.caller("sessa", "web").await;

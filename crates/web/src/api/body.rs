@@ -103,8 +103,8 @@ pub(crate) struct FindBody {
 
 impl FindBody {
     /// Whether it names exactly one thing to look by.
-    pub(crate) fn is_clear(&self) -> bool {
-        self.item.is_some() != self.system.is_some()
+    pub(crate) const fn is_clear(&self) -> bool {
+        names_one(self.item.as_ref(), self.system.as_ref())
     }
 }
 
@@ -137,8 +137,8 @@ pub(crate) struct MeantBody {
 
 impl MeantBody {
     /// Whether it names exactly one thing to look by.
-    pub(crate) fn is_clear(&self) -> bool {
-        self.item.is_some() != self.system.is_some()
+    pub(crate) const fn is_clear(&self) -> bool {
+        names_one(self.item.as_ref(), self.system.as_ref())
     }
 }
 
@@ -153,6 +153,10 @@ impl ActBody for MeantBody {
             reason: private(self.reason),
         }
     }
+}
+
+const fn names_one(item: Option<&Word>, system: Option<&Word>) -> bool {
+    item.is_some() != system.is_some()
 }
 
 fn find_key(item: Option<Word>, system: Option<Word>) -> FindKey {

@@ -44,7 +44,7 @@ async fn key(State(state): State<AppState>) -> Answer {
 #[utoipa::path(get, path = "/ledger/tile/{*path}", tag = "ledger", params(("path" = String, Path, description = "`0/x001/067`, `0/000.p/12`, `entries/000`")),
     responses((status = 200, description = "C2SP tlog-tiles", body = Vec<u8>, content_type = "application/octet-stream"), Refusals))]
 async fn tile(State(state): State<AppState>, Path(path): Path<String>) -> Answer {
-    let bytes = state.door()?.tile(&path).await.map_err(refused)?;
+    let bytes = state.door()?.tile(&format!("tile/{path}")).await.map_err(refused)?;
     // A full tile never changes; one that is not full has its width in its name.
     let keep = "public, max-age=31536000, immutable";
     let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CACHE_CONTROL, keep), ANYWHERE];

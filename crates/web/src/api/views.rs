@@ -75,7 +75,7 @@ async fn history(
     staff.perform(&state, Ask::History(ask).into()).await.map(answer)
 }
 
-/// Whose standing, items or existence changed, so that copies can follow.
+/// Whose standing, items or existence changed, so that copies can follow: for roles with `bulk`, or that handle the policy.
 #[utoipa::path(get, path = "/v1/{service}/changes", tag = "views", security(("token" = [])),
     params(("service" = String, Path), ("after" = Option<u64>, Query, description = "What the last answer called `after`; absent: from the beginning"), ("limit" = Option<u32>, Query)),
     responses((status = 200, description = "In the order of the tree", body = ChangesShown), Refusals))]

@@ -137,7 +137,7 @@ async fn a_hostile_text_in_any_place_of_any_call_is_refused_and_changes_nothing(
 #[tokio::test]
 async fn a_path_says_nothing_back_either() {
     let house = World::open().await.house;
-    let token = house.token(S, "support-desk");
+    let token = house.token(S, "privacy-officer");
     let headers = [("content-type", "application/json"), ("idempotency-key", "k-1")];
     let body = json!({"purpose": "inquiries", "items": ["email"]}).to_string();
     let long = "a".repeat(5_000);
