@@ -320,7 +320,10 @@ fn without_number(title: &str) -> &str {
     let article = title.strip_prefix('第').map(|rest| rest.trim_start_matches(counts));
     let article = article.and_then(|rest| rest.strip_prefix(['条', '章', '項', '節']));
     if let Some(rest) = article {
-        return rest.trim_start_matches(['　', ' ', '．', '.', ':', '：']);
+        let heading = rest.trim_start_matches(['　', ' ', '．', '.', ':', '：']);
+        // 第1条（総則）: the brackets belong to the number.
+        let inside = heading.strip_prefix('（').and_then(|opened| opened.strip_suffix('）'));
+        return inside.filter(|inside| !inside.contains(['（', '）'])).unwrap_or(heading);
     }
     let opened = title.strip_prefix(['(', '（']).unwrap_or(title);
     let rest = opened.trim_start_matches(|letter: char| letter.is_ascii_digit() || ('０'..='９').contains(&letter));
@@ -343,6 +346,8 @@ mod tests {
             ("1. What for", "What for"),
             ("第3条　利用目的", "利用目的"),
             ("第十二条 開示", "開示"),
+            ("第1条（総則）", "総則"),
+            ("第2条（目的）と（範囲）", "（目的）と（範囲）"),
             ("３．安全管理", "安全管理"),
             ("(2) 共同利用", "共同利用"),
             ("3-2. 提供", "提供"),
