@@ -5,16 +5,36 @@ use serde_json::Value;
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 /// How long an answer may take before it counts as none.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The power of the machine the server stands on. Once it is out no answer counts: a program that has no power says nothing,
+/// but here it runs on for a moment, over a disk that is gone and a kernel that still answers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Power(Arc<AtomicBool>);
+
+impl Power {
+    pub(crate) fn goes_out(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn is_out(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
 /// A connection, opened when it is needed.
 #[derive(Debug)]
 pub(crate) struct Wire {
     address: String,
+    power: Power,
     stream: Option<BufReader<TcpStream>>,
 }
 
@@ -38,12 +58,17 @@ impl Answer {
 
 impl Wire {
     pub(crate) fn new(address: &str) -> Self {
-        Self { address: address.to_owned(), stream: None }
+        Self::under(address, Power::default())
+    }
+
+    /// To a machine whose power may go out.
+    pub(crate) fn under(address: &str, power: Power) -> Self {
+        Self { address: address.to_owned(), power, stream: None }
     }
 
     /// Another connection to the same.
     pub(crate) fn anew(&self) -> Self {
-        Self::new(&self.address)
+        Self::under(&self.address, self.power.clone())
     }
 
     /// Asks; an error means that nobody knows whether it was done.
@@ -62,6 +87,9 @@ impl Wire {
         head += &format!("content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len());
         reader.get_mut().write_all(head.as_bytes())?;
         let answer = read(&mut reader)?;
+        if self.power.is_out() {
+            bail!("the power is out");
+        }
         self.stream = Some(reader);
         Ok(answer)
     }
