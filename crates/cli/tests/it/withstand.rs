@@ -4,6 +4,7 @@
 mod cards;
 mod clock;
 mod disk;
+mod gone;
 mod once;
 mod races;
 mod rarely;
