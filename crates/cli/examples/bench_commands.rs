@@ -10,7 +10,7 @@
 #[path = "../src/folder.rs"]
 #[expect(dead_code, reason = "shared with the program; a benchmark uses part of it")]
 mod folder;
-#[path = "../src/said.rs"]
+#[path = "../src/said/mod.rs"]
 #[expect(dead_code, reason = "shared with the program; a benchmark uses part of it")]
 mod said;
 

@@ -16,7 +16,7 @@ mod client;
 mod folder;
 #[path = "../src/demo/people.rs"]
 mod people;
-#[path = "../src/said.rs"]
+#[path = "../src/said/mod.rs"]
 #[expect(dead_code, reason = "shared with the program; a benchmark uses part of it")]
 mod said;
 

@@ -1,6 +1,7 @@
 //! The command line: every command with its arguments, in English and Japanese.
 
 mod ja;
+pub(crate) mod mistaken;
 
 use azukari_model::{Date, Lang};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};

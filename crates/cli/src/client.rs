@@ -1,6 +1,7 @@
 //! The HTTP client of the program itself: the demo's story, `watch`, tests. One connection at a time, kept alive.
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result};
+use azukari_model::Sentence;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{Method, Request, StatusCode, client::conn::http1, header};
@@ -14,6 +15,16 @@ use tokio::{
 
 /// The largest answer that is read, in bytes.
 const ANSWER_BYTES_MAX: usize = 64 << 20;
+
+const NO_ADDRESS: Sentence = Sentence::new(
+    "`{url}` はアドレスではありません。`https://host:port` のように書いてください",
+    "`{url}` is no address: write `https://host:port`",
+);
+const UNREACHED: Sentence = Sentence::new("`{host}` に届きません", "cannot reach `{host}`");
+const NO_ANSWER: Sentence = Sentence::new("`{host}` が応答しません", "`{host}` does not answer");
+const BROKE_OFF: Sentence = Sentence::new("応答が途中で切れました：{why}", "the answer broke off: {why}");
+const NO_CERTIFICATE: Sentence =
+    Sentence::new("`{host}` の証明書を信頼できません", "`{host}` shows no certificate to trust");
 
 /// A server to talk to.
 #[derive(Debug)]
@@ -67,11 +78,10 @@ impl Client {
         let (tls, rest) = match (url.strip_prefix("http://"), url.strip_prefix("https://")) {
             (Some(rest), _) => (false, rest),
             (_, Some(rest)) => (true, rest),
-            _ => bail!("`{url}` is no address: write `http://…` or `https://…`"),
+            _ => return Err(NO_ADDRESS.with([("url", &url)]).into()),
         };
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let authority: hyper::http::uri::Authority =
-            authority.parse().map_err(|_| anyhow!("`{url}` is no address: write `https://host:port`"))?;
+        let authority: hyper::http::uri::Authority = authority.parse().map_err(|_| NO_ADDRESS.with([("url", &url)]))?;
         let port = authority.port_u16().unwrap_or(if tls { 443 } else { 80 });
         let prefix = path.trim_end_matches('/');
         let prefix = if prefix.is_empty() { String::new() } else { format!("/{prefix}") };
@@ -85,15 +95,13 @@ impl Client {
             Some(sender) if sender.is_ready() => sender,
             _ => self.connect().await?,
         };
-        let response = sender
-            .send_request(self.request(ask)?)
-            .await
-            .with_context(|| format!("`{}:{}` does not answer", self.host, self.port))?;
+        let response =
+            sender.send_request(self.request(ask)?).await.with_context(|| NO_ANSWER.with([("host", &self.host)]))?;
         let (parts, body) = response.into_parts();
         let body = Limited::new(body, ANSWER_BYTES_MAX)
             .collect()
             .await
-            .map_err(|error| anyhow!("the answer broke off: {error}"))?
+            .map_err(|error| BROKE_OFF.with([("why", &error)]))?
             .to_bytes();
         if sender.ready().await.is_ok() {
             *held = Some(sender);
@@ -123,16 +131,17 @@ impl Client {
     async fn connect(&self) -> Result<http1::SendRequest<Full<Bytes>>> {
         let stream = TcpStream::connect((self.host.trim_matches(['[', ']']), self.port))
             .await
-            .with_context(|| format!("cannot reach `{}:{}`", self.host, self.port))?;
+            .with_context(|| UNREACHED.with([("host", &format!("{}:{}", self.host, self.port))]))?;
         stream.set_nodelay(true)?;
         if !self.tls {
             return shake_hands(stream).await;
         }
-        let name = rustls::pki_types::ServerName::try_from(self.host.clone()).context("not a host name")?;
+        let name = rustls::pki_types::ServerName::try_from(self.host.clone())
+            .with_context(|| NO_CERTIFICATE.with([("host", &self.host)]))?;
         let stream = tokio_rustls::TlsConnector::from(trusting_the_web()?)
             .connect(name, stream)
             .await
-            .with_context(|| format!("`{}` shows no certificate to trust", self.host))?;
+            .with_context(|| NO_CERTIFICATE.with([("host", &self.host)]))?;
         shake_hands(stream).await
     }
 }

@@ -21,8 +21,9 @@ use crate::{
     environment::{self, Context},
     folder::Folder,
     printer::Exit,
+    said::{Said, sentences::HAS_ERRORS},
 };
-use anyhow::{Result, bail};
+use anyhow::Result;
 use azukari_policy::{
     codes::Severity,
     declared::{Operation, Policy},
@@ -64,13 +65,6 @@ fn compile(folder: &Folder, context: Context) -> Result<(Policy, Option<Operatio
     } else {
         let errors: Vec<_> = compiled.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
         context.printer.talk(&render::human(&errors, context.lang, context.printer.colour()));
-        bail!(
-            "{}",
-            match context.lang {
-                azukari_model::Lang::Ja =>
-                    format!("`{}` にエラーがあります。`azukari check` をご覧ください", folder.path.display()),
-                azukari_model::Lang::En => format!("`{}` has errors; see `azukari check`", folder.path.display()),
-            }
-        )
+        Err(Said::of(HAS_ERRORS, &folder.path).into())
     }
 }

@@ -12,9 +12,16 @@ use crate::{
     folder,
     keeping::{self, Data, ORIGIN},
     printer::Exit,
+    said::{
+        self, Said,
+        sentences::{CANNOT_LISTEN, DEMO_REFUSED, NO_POLICIES_HERE, NO_TIME, NOTHING_ACTIVATED},
+        shown,
+    },
 };
-use anyhow::{Context as _, Result, bail};
-use azukari_custody::{Caller, Clock, Door, MovedClock, SystemClock, Who, ask::TokenAsk, procedures::activate::By};
+use anyhow::Result;
+use azukari_custody::{
+    Caller, Clock, Door, MovedClock, Refused, SystemClock, Who, ask::TokenAsk, procedures::activate::By,
+};
 use azukari_model::{Instant, Period};
 use azukari_policy::source::Sources;
 use azukari_web::{Config, Rate};
@@ -46,7 +53,7 @@ pub(crate) fn run(arguments: &Demo, context: Context) -> Result<Exit> {
     let clock = MovedClock::new(SystemClock);
     if let Some(text) = &arguments.now {
         let Some(now) = Instant::parse(text) else {
-            bail!("`{text}` is no time: write it as `2027-01-15T10:00:00+09:00`")
+            return Err(Said::new(NO_TIME.with([("text", text)])).into());
         };
         clock.set(now);
     }
@@ -62,13 +69,13 @@ pub(crate) fn run(arguments: &Demo, context: Context) -> Result<Exit> {
             }
         }
         if services.is_empty() {
-            bail!("no policy could be activated; `azukari check {}` says why", policies.display());
+            return Err(Said::new(NOTHING_ACTIVATED.with([("path", &shown(&policies))])).into());
         }
         wait_until_in_force(&door, &clock, &services).await?;
         let tokens = make_tokens(&door, &services).await?;
         let listener = TcpListener::bind(arguments.listen)
             .await
-            .with_context(|| format!("cannot listen on `{}`; choose another with `--listen`", arguments.listen))?;
+            .map_err(|error| Said::new(CANNOT_LISTEN.with([("address", &arguments.listen)])).because(error))?;
         let url = format!("http://{}", listener.local_addr()?);
         let stage = Stage { url, policies, data: data.clone(), door: door.clone(), tokens, clock: clock.clone() };
         let rate = Rate { per_second: 20_000, burst: 40_000 };
@@ -112,10 +119,8 @@ fn policies(arguments: &Demo) -> Result<PathBuf> {
     }
     let here = PathBuf::from("policies");
     let built = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies"));
-    [here, built]
-        .into_iter()
-        .find(|folder| folder.join("vendors.toml").is_file())
-        .context("no folder `policies` here: run in the repository, or name one with `--policies`")
+    let found = [here, built].into_iter().find(|folder| folder.join("vendors.toml").is_file());
+    Ok(found.ok_or_else(|| Said::new(NO_POLICIES_HERE))?)
 }
 
 /// Activates in the officer's name; a policy that cannot run is told, and the others go on.
@@ -140,7 +145,7 @@ async fn read_again(stage: Stage, context: Context) -> Result<()> {
                     activate::activate(&stage.door, &folder.sources, By::Officer(OFFICER.into()), context).await;
                 }
             }
-            Err(error) => context.printer.talk(&format!("{error:#}")),
+            Err(error) => context.printer.talk(&said::told(&error, context.lang)),
         }
     }
     Ok(())
@@ -150,7 +155,7 @@ async fn read_again(stage: Stage, context: Context) -> Result<()> {
 async fn wait_until_in_force(door: &Door, clock: &MovedClock<SystemClock>, services: &[Sources]) -> Result<()> {
     const MORNING: i64 = 9 * 3600 * 1_000_000;
     for sources in services {
-        let service = door.service(&sources.folder).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+        let service = door.service(&sources.folder).await.map_err(refused(&sources.folder))?;
         let effective = service.running.as_ref().and_then(|running| running.register.effective);
         if let Some(effective) = effective.filter(|effective| *effective > clock.now()) {
             clock.set(effective.plus_micros(MORNING));
@@ -162,7 +167,7 @@ async fn wait_until_in_force(door: &Door, clock: &MovedClock<SystemClock>, servi
 async fn make_tokens(door: &Door, services: &[Sources]) -> Result<Tokens> {
     let mut tokens = Tokens::new();
     for sources in services {
-        let service = door.service(&sources.folder).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+        let service = door.service(&sources.folder).await.map_err(refused(&sources.folder))?;
         let Some(operation) = service.running.as_ref().and_then(|running| running.operation.as_ref()) else { continue };
         for role in &operation.roles {
             let ask = TokenAsk {
@@ -186,6 +191,11 @@ fn show_own(stage: &Stage, context: Context) {
             context.printer.data(&format!("  {role}: {token}"));
         }
     }
+}
+
+/// An act of the demo itself that was refused: its policies or its story are at fault.
+pub(crate) fn refused(what: &str) -> impl FnOnce(Refused) -> Said {
+    move |refused| Said::new(DEMO_REFUSED.with([("what", &what), ("code", &refused.code)]))
 }
 
 /// The account behind the token of a role.

@@ -3,7 +3,11 @@
 //! A folder may come from anybody: only plain files inside it are read, no more of each than a policy may weigh, and what is not
 //! read is said with its reason.
 
-use super::said::{Said, cannot_read, shown};
+use super::said::{
+    Said, cannot_read,
+    sentences::{NO_POLICY, TOO_MANY_FILES, UNREADABLE},
+    shown,
+};
 use anyhow::Result;
 use azukari_model::Language;
 use azukari_policy::{
@@ -45,14 +49,7 @@ pub(crate) fn policy_folders(path: &Path) -> Result<Vec<PathBuf>> {
         .collect();
     found.sort();
     if found.is_empty() {
-        let path = shown(path);
-        return Err(Said::new(
-            format!(
-                "`{path}` にもその中のフォルダにも policy.toml がありません。`azukari new NAME` がひな型を書きます"
-            ),
-            format!("no policy.toml in `{path}` nor in a folder inside it; `azukari new NAME` writes a skeleton"),
-        )
-        .into());
+        return Err(Said::of(NO_POLICY, path).into());
     }
     Ok(found)
 }
@@ -100,8 +97,7 @@ pub(crate) fn source(folder: &Path, path: &Path) -> Result<Arc<File>> {
 }
 
 fn unreadable(path: &Path, why: &Why) -> Said {
-    let path = shown(path);
-    Said::new(format!("`{path}` を読めません：{}", why.ja()), format!("cannot read `{path}`: {}", why.en()))
+    Said::new(UNREADABLE.with([("path", &shown(path))]).with_both("why", why.ja(), why.en()))
 }
 
 /// The names in a folder, in their order.
@@ -109,12 +105,7 @@ fn names(folder: &Path) -> Result<Vec<std::ffi::OsString>> {
     let entries = fs::read_dir(folder).map_err(cannot_read(folder))?.take(FILES_MAX + 1);
     let mut names: Vec<_> = entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<Result<_, _>>()?;
     if names.len() > FILES_MAX {
-        let folder = shown(folder);
-        return Err(Said::new(
-            format!("`{folder}` にファイルが {FILES_MAX} 個を超えてあります。ポリシーのフォルダではありません"),
-            format!("`{folder}` holds more than {FILES_MAX} files: it is no folder of a policy"),
-        )
-        .into());
+        return Err(Said::new(TOO_MANY_FILES.with([("path", &shown(folder)), ("most", &FILES_MAX)])).into());
     }
     names.sort();
     Ok(names)

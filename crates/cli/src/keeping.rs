@@ -1,7 +1,13 @@
 //! Opening what a data folder keeps: the key file, the database, the door.
 
-use crate::environment::Context;
-use anyhow::{Context as _, Result, bail};
+use crate::{
+    environment::Context,
+    said::{
+        Said, cannot_make, cannot_open, cannot_read, cannot_write,
+        sentences::{ANOTHER_SERVER, KEY_FILE_GONE},
+    },
+};
+use anyhow::Result;
 use azukari_custody::{Clock, Door, Parts, Settings};
 use azukari_store::{Options, Store};
 use azukari_vault::{
@@ -37,17 +43,10 @@ impl Data {
     /// Makes the folder, readable by its owner alone, and a key file if there is none.
     pub(crate) fn ensure(&self) -> Result<()> {
         use std::os::unix::fs::DirBuilderExt as _;
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&self.folder)
-            .with_context(|| format!("cannot make `{}`", self.folder.display()))?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(cannot_make(&self.folder))?;
         if !self.key_path().exists() {
             if self.database_path().exists() {
-                bail!(
-                    "`{}` has a database but no key file: bring the key file back, without it nothing can be opened",
-                    self.folder.display()
-                );
+                return Err(Said::of(KEY_FILE_GONE, &self.folder).into());
             }
             FileKms::create(&self.key_path(), self.read_passphrase()?.as_ref(), &mut Random::system())?;
         }
@@ -57,10 +56,9 @@ impl Data {
     /// Takes the folder for one server.
     pub(crate) fn lock(&self) -> Result<Lock> {
         let path = self.folder.join("lock");
-        let file = File::create(&path).with_context(|| format!("cannot write `{}`", path.display()))?;
-        rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).map_err(|_| {
-            anyhow::anyhow!("another server runs on `{}`: stop it first, or use another folder", self.folder.display())
-        })?;
+        let file = File::create(&path).map_err(cannot_write(&path))?;
+        rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive)
+            .map_err(|_| Said::of(ANOTHER_SERVER, &self.folder))?;
         Ok(Lock(file))
     }
 
@@ -73,7 +71,7 @@ impl Data {
     /// The database.
     pub(crate) fn store(&self) -> Result<Store> {
         let path = self.database_path();
-        Store::open(&path, &Options::default()).with_context(|| format!("cannot open `{}`", path.display()))
+        Ok(Store::open(&path, &Options::default()).map_err(cannot_open(&path))?)
     }
 
     /// The door over all of it.
@@ -95,7 +93,7 @@ impl Data {
 
     fn read_passphrase(&self) -> Result<Option<Passphrase>> {
         let Some(path) = &self.passphrase else { return Ok(None) };
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let text = fs::read_to_string(path).map_err(cannot_read(path))?;
         Ok(Some(Passphrase::new(text.trim_end_matches(['\r', '\n']).to_owned())))
     }
 }

@@ -12,6 +12,7 @@ mod said;
 mod write;
 
 use crate::{environment::Environment, printer::Exit};
+use azukari_model::Lang;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -19,7 +20,14 @@ fn main() -> ExitCode {
     let arguments = match args::parse(std::env::args_os(), environment.lang_asked()) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let _ = error.print();
+            match args::mistaken::ja(&error).filter(|_| environment.lang_asked() == Lang::Ja) {
+                Some(told) => {
+                    let context = environment.context(Some(Lang::Ja));
+                    context.printer.talk(&format!("{} {told}", context.printer.red("エラー:")));
+                    context.printer.talk("使い方は `azukari --help` が示します");
+                }
+                None => drop(error.print()),
+            }
             return if error.use_stderr() { Exit::Usage } else { Exit::Clean }.into();
         }
     };

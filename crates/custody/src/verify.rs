@@ -36,9 +36,9 @@ pub struct Report {
 /// Why nothing could be verified.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-    #[error("what is stored could not be read: {0}")]
+    #[error("what is stored could not be read")]
     Store(#[from] StoreError),
-    #[error("the keys could not be used: {0}")]
+    #[error("the keys could not be used")]
     Keys(#[from] Refused),
 }
 

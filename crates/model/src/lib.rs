@@ -6,6 +6,7 @@
 mod id;
 mod name;
 mod personal;
+mod sentence;
 mod time;
 mod words;
 
@@ -15,5 +16,6 @@ pub use id::{
 };
 pub use name::{Name, NameError};
 pub use personal::{Key, Personal};
+pub use sentence::{Sentence, Told};
 pub use time::{Date, Instant, Period, PeriodError, Zone, ZoneError};
 pub use words::{Lang, Language, Words};

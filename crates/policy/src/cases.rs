@@ -5,6 +5,7 @@
 mod asks;
 mod file;
 mod world;
+mod wrong;
 
 pub use file::{Case, CaseError, Cases, from_json_lines, from_toml};
 
@@ -16,11 +17,10 @@ use crate::{
     verdict::{Permit, Verdict},
     vocabulary::Family,
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use azukari_model::{Lang, Sentence};
+use std::collections::{BTreeMap, BTreeSet};
 use world::World;
+use wrong::{NO_POLICY, ONE_POLICY, POLICY_UNREAD, wrong};
 
 /// A verdict with the names of a policy: what a case wants, and what it got.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -35,20 +35,25 @@ pub struct Answer {
     pub elsewhere: BTreeMap<String, String>,
 }
 
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.code)?;
+impl Answer {
+    /// The verdict in one line: `permit by purposes.offers, dropped telephone`.
+    pub fn told(&self, lang: Lang) -> String {
+        const BY: Sentence = Sentence::new("（根拠：{clauses}）", " by {clauses}");
+        const DROPPED: Sentence = Sentence::new("、取得しない項目：{items}", ", dropped {items}");
+        const ELSEWHERE: Sentence = Sentence::new("、{item} は {system} に", ", {item} in {system}");
+        let comma = lang.pick("、", ", ");
+        let mut out = self.code.clone();
         if !self.clauses.is_empty() {
-            write!(f, " by {}", self.clauses.join(", "))?;
+            out += &BY.with([("clauses", &self.clauses.join(comma))]).told(lang);
         }
         if !self.dropped.is_empty() {
             let dropped: Vec<_> = self.dropped.iter().map(String::as_str).collect();
-            write!(f, ", dropped {}", dropped.join(", "))?;
+            out += &DROPPED.with([("items", &dropped.join(comma))]).told(lang);
         }
         for (item, system) in &self.elsewhere {
-            write!(f, ", {item} in {system}")?;
+            out += &ELSEWHERE.with([("item", item), ("system", system)]).told(lang);
         }
-        Ok(())
+        out
     }
 }
 
@@ -62,9 +67,17 @@ pub struct Disagreement {
     pub got: Answer,
 }
 
-impl fmt::Display for Disagreement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: wanted {}, got {}", self.number, self.what, self.wanted, self.got)
+impl Disagreement {
+    /// The case, what it wanted and what it got, in one line.
+    pub fn told(&self, lang: Lang) -> String {
+        const OTHERWISE: Sentence = Sentence::new(
+            "{number} {what}：期待は {wanted}、結果は {got}",
+            "{number} {what}: wanted {wanted}, got {got}",
+        );
+        let (wanted, got) = (self.wanted.told(lang), self.got.told(lang));
+        let words: [(_, &dyn std::fmt::Display); 4] =
+            [("number", &self.number), ("what", &self.what), ("wanted", &wanted), ("got", &got)];
+        OTHERWISE.with(words).told(lang)
     }
 }
 
@@ -82,15 +95,15 @@ pub fn run(text: &str, policies: &[Sources]) -> Result<Report, CaseError> {
         from_json_lines(text)?
     } else {
         let [one] = policies else {
-            return Err(CaseError::Shape("cases in TOML stand beside one policy, in its `tests/`".to_owned()));
+            return Err(wrong(ONE_POLICY));
         };
         vec![(one.folder.clone(), from_toml(text)?)]
     };
     let mut report = Report::default();
     for (name, cases) in files {
         let sources = policies.iter().find(|sources| sources.folder == name);
-        let sources = sources.ok_or_else(|| CaseError::Shape(format!("there is no policy `{name}`")))?;
-        let unread = || CaseError::Shape(format!("the policy `{name}` cannot be read; `azukari check` says why"));
+        let sources = sources.ok_or_else(|| wrong(NO_POLICY.with([("id", &name)])))?;
+        let unread = || wrong(POLICY_UNREAD.with([("id", &name)]));
         let resolved = read::read(sources).0.ok_or_else(unread)?;
         let of_one = try_all(&resolved.policy, resolved.operation.as_ref(), &cases)?;
         report.agreed += of_one.agreed;

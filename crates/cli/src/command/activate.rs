@@ -6,6 +6,7 @@ use crate::{
     folder,
     keeping::{Data, ORIGIN},
     printer::Exit,
+    said::one_told,
 };
 use anyhow::Result;
 use azukari_custody::{
@@ -53,7 +54,7 @@ pub(crate) async fn activate(door: &Door, sources: &Sources, by: By, context: Co
                     context.printer.talk(&format!("  {change}"));
                 }
             }
-            context.printer.talk(&context.printer.red(&error.to_string()));
+            context.printer.talk(&context.printer.red(&one_told(&error, context.lang)));
             Exit::Problems
         }
     }

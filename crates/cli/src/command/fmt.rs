@@ -5,7 +5,7 @@ use crate::{
     environment::Context,
     folder,
     printer::Exit,
-    said::{Said, cannot_read, shown},
+    said::{Said, cannot_read, sentences::IN_FILE, shown},
     write::replace_all,
 };
 use anyhow::Result;
@@ -32,8 +32,7 @@ pub(super) fn run(arguments: &Fmt, context: Context) -> Result<Exit> {
 fn differs(folder: &Path, path: &Path, check: bool, context: Context) -> Result<bool> {
     let file = folder::source(folder, path)?;
     let written = fmt::format(&file.text).map_err(|error| {
-        let path = shown(path);
-        Said::new(format!("`{path}`：{}", error.ja()), format!("`{path}`: {error}"))
+        Said::new(IN_FILE.with([("path", &shown(path))]).with_both("what", error.ja(), error.to_string()))
     })?;
     if written == file.text {
         return Ok(false);

@@ -4,7 +4,11 @@ use crate::{
     args::New,
     environment::Context,
     printer::Exit,
-    said::{Said, cannot_make, shown},
+    said::{
+        Said, cannot_make,
+        sentences::{NOT_AN_ID, THERE_ALREADY},
+        shown,
+    },
     write::replace_all,
 };
 use anyhow::Result;
@@ -19,23 +23,14 @@ pub(super) fn run(arguments: &New, context: Context) -> Result<Exit> {
     } else {
         let Ok(name) = arguments.name.parse::<Name>() else {
             let name = azukari_policy::letters::shown(&arguments.name.chars().take(60).collect::<String>());
-            return Err(Said::new(
-                format!("`{name}` はIDの形ではありません。小文字・数字・一つずつのハイフンで、`my-service` のように書いてください"),
-                format!("`{name}` is not an id: small letters, digits and single hyphens, as `my-service`"),
-            )
-            .into());
+            return Err(Said::new(NOT_AN_ID.with([("name", &name)])).into());
         };
         skeleton::service(&name)
     };
     let folder =
         if arguments.name == "operation" { arguments.into.clone() } else { arguments.into.join(&arguments.name) };
     if let Some((taken, _)) = files.iter().find(|(file, _)| folder.join(file).exists()) {
-        let taken = shown(&folder.join(taken));
-        return Err(Said::new(
-            format!("`{taken}` はすでにあります。何も書いていません"),
-            format!("`{taken}` is there already: nothing was written"),
-        )
-        .into());
+        return Err(Said::of(THERE_ALREADY, &folder.join(taken)).into());
     }
     fs::create_dir_all(&folder).map_err(cannot_make(&folder))?;
     let files: Vec<_> = files.into_iter().map(|(file, text)| (folder.join(file), text)).collect();

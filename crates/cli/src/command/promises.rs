@@ -6,8 +6,9 @@ use crate::{
     environment::Context,
     folder,
     printer::Exit,
+    said::{Said, sentences::NOT_THIS_FORMAT},
 };
-use anyhow::{Result, bail};
+use anyhow::Result;
 use azukari_model::{Lang, Language};
 use azukari_policy::board::{self, Kept, Promise};
 use serde_json::json;
@@ -27,7 +28,7 @@ pub(super) fn run(arguments: &Promises, context: Context) -> Result<Exit> {
             Format::Json => all.push(
                 json!({"service": policy.service.id, "clauses": promises.iter().map(as_json).collect::<Vec<_>>()}),
             ),
-            Format::Sarif => bail!("`promises` prints human, plain or json"),
+            Format::Sarif => return Err(Said::new(NOT_THIS_FORMAT.with([("command", &"promises")])).into()),
         }
     }
     if arguments.format == Format::Json {

@@ -7,8 +7,9 @@ use crate::{
     folder,
     keeping::{self, Data},
     printer::Exit,
+    said::{Said, sentences::CANNOT_LISTEN},
 };
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use azukari_custody::{Door, SystemClock, procedures::activate::By};
 use azukari_web::{AppState, Config};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub(crate) fn run(arguments: &Serve, context: Context) -> Result<Exit> {
         }
         let listener = TcpListener::bind(arguments.listen)
             .await
-            .with_context(|| format!("cannot listen on `{}`", arguments.listen))?;
+            .map_err(|error| Said::new(CANNOT_LISTEN.with([("address", &arguments.listen)])).because(error))?;
         context.printer.talk(&format!("http://{}/", listener.local_addr()?));
         serve(listener, door, Config { run: run_number(), ..Config::default() }).await?;
         Ok(Exit::Clean)

@@ -1,7 +1,17 @@
 //! `azukari test`: decided cases.
 
-use crate::{args::Paths, environment::Context, folder, printer::Exit};
-use anyhow::{Context as _, Result};
+use crate::{
+    args::Paths,
+    environment::Context,
+    folder,
+    printer::Exit,
+    said::{
+        Said,
+        sentences::{IN_FILE, POLICIES_BESIDE},
+        shown,
+    },
+};
+use anyhow::Result;
 use azukari_model::Lang;
 use azukari_policy::{cases, source::Sources};
 use std::path::{Path, PathBuf};
@@ -12,12 +22,14 @@ pub(super) fn run(arguments: &Paths, context: Context) -> Result<Exit> {
     for path in &arguments.paths {
         for (file, policies) in case_files(path)? {
             let file_text = folder::read(&file)?;
-            let report = cases::run(&file_text.text, &policies)
-                .map_err(|error| anyhow::anyhow!("`{}`: {error}", file.display()))?;
+            let report = cases::run(&file_text.text, &policies).map_err(|error| {
+                let [ja, en] = Lang::ALL.map(|lang| error.told(lang));
+                Said::new(IN_FILE.with([("path", &shown(&file))]).with_both("what", ja, en))
+            })?;
             agreed += report.agreed;
-            for line in &report.disagreements {
+            for one in &report.disagreements {
                 disagreed += 1;
-                context.printer.data(&format!("{}: {line}", file.display()));
+                context.printer.data(&format!("{}: {}", shown(&file), one.told(context.lang)));
             }
         }
     }
@@ -42,8 +54,7 @@ fn case_files(path: &Path) -> Result<Vec<(PathBuf, Vec<Sources>)>> {
         } else {
             beside.join("policies")
         };
-        let policies = folder::load_all(&folder)
-            .with_context(|| format!("`{}` finds its policies in `policies/` beside it", path.display()))?;
+        let policies = folder::load_all(&folder).map_err(|error| Said::of(POLICIES_BESIDE, path).because(error))?;
         return Ok(vec![(path.to_owned(), policies.into_iter().map(|folder| folder.sources).collect())]);
     }
     let mut files = Vec::new();

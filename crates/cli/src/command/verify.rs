@@ -1,7 +1,7 @@
 //! `azukari verify`: a whole database from the bytes of its records upward, or one proof.
 
 mod database;
-mod said;
+mod found;
 
 use crate::{
     args::{Format, Verify},
@@ -9,8 +9,12 @@ use crate::{
     folder,
     keeping::Data,
     printer::Exit,
+    said::{
+        Said, one_told,
+        sentences::{KEY_WANTED, NO_KEY, NOT_THIS_FORMAT},
+    },
 };
-use anyhow::{Result, anyhow, bail};
+use anyhow::Result;
 use azukari_ledger::{VerifierKey, proof};
 use azukari_model::Lang;
 use serde_json::{Value, json};
@@ -19,7 +23,7 @@ use std::path::Path;
 /// Verifies. Exit 1 if something does not fit, naming it; 2 if it could not be looked at.
 pub(super) fn run(arguments: &Verify, context: Context) -> Result<Exit> {
     if arguments.format == Format::Sarif {
-        bail!("`verify` prints human, plain or json");
+        return Err(Said::new(NOT_THIS_FORMAT.with([("command", &"verify")])).into());
     }
     match (&arguments.file, &arguments.data) {
         (Some(file), _) => one_proof(file, arguments, context),
@@ -34,17 +38,12 @@ pub(super) fn run(arguments: &Verify, context: Context) -> Result<Exit> {
 }
 
 fn one_proof(file: &Path, arguments: &Verify, context: Context) -> Result<Exit> {
-    let key = arguments.key.as_deref().ok_or_else(|| {
-        anyhow!("a proof is believed by a key one trusts: give it with `--key`, as `GET /ledger/key` prints it")
-    })?;
-    let key: VerifierKey = key.trim().parse().map_err(|_| anyhow!("`{key}` is no key: `NAME+HASH+BASE64`"))?;
+    let key = arguments.key.as_deref().ok_or_else(|| Said::new(KEY_WANTED))?;
+    let key: VerifierKey = key.trim().parse().map_err(|_| Said::new(NO_KEY.with([("key", &key)])))?;
     let proven = match proof::verify_file(&folder::read(file)?.text, &[key]) {
         Ok(proven) => proven,
         Err(error) => {
-            let what = match context.lang {
-                Lang::Ja => format!("証明になっていません（{error}）"),
-                Lang::En => error.to_string(),
-            };
+            let what = one_told(&error, context.lang);
             let json = json!({"ok": false, "findings": [{"place": "proof", "code": "not-proven", "text": what}]});
             return Ok(failed(&[("proof".to_owned(), "not-proven", what)], &json, arguments.format, context));
         }

@@ -1,7 +1,16 @@
 //! `azukari watch`: an auditor's witness. Keeps the newest checkpoint, and proves that the log only grew since the last.
 
-use crate::{args::Watch, client::Client, environment::Context, printer::Exit};
-use anyhow::{Context as _, Result, anyhow, bail};
+use crate::{
+    args::Watch,
+    client::Client,
+    environment::Context,
+    printer::Exit,
+    said::{
+        Said, cannot_read, cannot_write,
+        sentences::{ANSWERED, LEDGER_SHOWS_NO_KEY, NO_CHECKPOINT_OF_ITS_KEY, NO_KEY, NOT_TEXT},
+    },
+};
+use anyhow::Result;
 use azukari_ledger::{
     Checkpoint, Head, VerifierKey,
     tile::{TilePath, TileSet},
@@ -34,15 +43,14 @@ struct Kept {
 async fn look(client: &Client, arguments: &Watch, context: Context) -> Result<Exit> {
     let kept = read(&arguments.keep)?;
     let key = match (&arguments.key, &kept) {
-        (Some(key), _) => key.parse().map_err(|_| anyhow!("`{key}` is no key: `NAME+HASH+BASE64`"))?,
+        (Some(key), _) => key.parse().map_err(|_| Said::new(NO_KEY.with([("key", key)])))?,
         (None, Some(kept)) => kept.key.clone(),
         (None, None) => fetch_key(client).await?,
     };
     if kept.as_ref().is_some_and(|kept| kept.key != key) {
         return Ok(alarm(context, "鍵が以前と違います", "the key is not the one that was kept"));
     }
-    let note = fetch(client, "/ledger/checkpoint").await?;
-    let note = String::from_utf8(note).context("the checkpoint is no text")?;
+    let note = fetch_text(client, "/ledger/checkpoint").await?;
     let Ok(seen) = Checkpoint::open(&note, std::slice::from_ref(&key)) else {
         return Ok(alarm(
             context,
@@ -88,14 +96,19 @@ async fn grew(client: &Client, old: Head, new: Head) -> Result<bool> {
 }
 
 async fn fetch_key(client: &Client) -> Result<VerifierKey> {
-    let text = String::from_utf8(fetch(client, "/ledger/key").await?).context("the key is no text")?;
-    text.trim().parse().map_err(|_| anyhow!("the ledger shows no key; give it with `--key`"))
+    let text = fetch_text(client, "/ledger/key").await?;
+    Ok(text.trim().parse().map_err(|_| Said::new(LEDGER_SHOWS_NO_KEY))?)
+}
+
+async fn fetch_text(client: &Client, path: &str) -> Result<String> {
+    let bytes = fetch(client, path).await?;
+    Ok(String::from_utf8(bytes).map_err(|_| Said::new(NOT_TEXT.with([("path", &path)])))?)
 }
 
 async fn fetch(client: &Client, path: &str) -> Result<Vec<u8>> {
     let answer = client.get(path).await?;
     if answer.status != 200 {
-        bail!("`{path}` answers {}", answer.status);
+        return Err(Said::new(ANSWERED.with([("path", &path), ("status", &answer.status.as_u16())])).into());
     }
     Ok(answer.body.to_vec())
 }
@@ -105,19 +118,19 @@ fn read(path: &Path) -> Result<Option<Kept>> {
     if !path.exists() {
         return Ok(None);
     }
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let text = fs::read_to_string(path).map_err(cannot_read(path))?;
     let kept = text.split_once("\n\n").and_then(|(key, note)| {
         let key: VerifierKey = key.parse().ok()?;
         let checkpoint = Checkpoint::open(note, std::slice::from_ref(&key)).ok()?;
         Some(Kept { key, checkpoint })
     });
-    kept.map(Some).ok_or_else(|| anyhow!("`{}` holds no checkpoint that its own key signed", path.display()))
+    Ok(Some(kept.ok_or_else(|| Said::of(NO_CHECKPOINT_OF_ITS_KEY, path))?))
 }
 
 fn write(path: &Path, key: &VerifierKey, note: &str) -> Result<()> {
     let beside = path.with_extension("new");
-    let file = fs::File::create(&beside).with_context(|| format!("cannot write `{}`", beside.display()))?;
+    let file = fs::File::create(&beside).map_err(cannot_write(&beside))?;
     std::io::Write::write_all(&mut &file, format!("{key}\n\n{note}").as_bytes())?;
     file.sync_all()?;
-    fs::rename(&beside, path).with_context(|| format!("cannot write `{}`", path.display()))
+    Ok(fs::rename(&beside, path).map_err(cannot_write(path))?)
 }

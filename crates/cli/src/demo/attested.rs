@@ -1,8 +1,8 @@
 //! What the demo's five companies have on file: evidence for their measures, so that the boards show a working day and
 //! one thing overdue, not an office on its first morning.
 
-use super::{Stage, account};
-use anyhow::{Result, anyhow};
+use super::{Stage, account, refused};
+use anyhow::Result;
 use azukari_custody::{Ask, Caller, Who, register::Entry};
 use azukari_model::{Name, Period, Zone};
 use azukari_policy::declared::{Measure, Operation, Per};
@@ -20,7 +20,7 @@ fn long_ago() -> Period {
 pub(super) async fn attest(stage: &Stage) -> Result<()> {
     let today = Zone::parse("Asia/Tokyo")?.date(stage.now());
     for service in stage.tokens.keys() {
-        let seen = stage.door.service(service).await.map_err(|refused| anyhow!("{refused:?}"))?;
+        let seen = stage.door.service(service).await.map_err(refused(service))?;
         let Some(running) = &seen.running else { continue };
         let Some(operation) = &running.operation else { continue };
         // Pledges first: without one an account does nothing.
@@ -38,7 +38,7 @@ pub(super) async fn attest(stage: &Stage) -> Result<()> {
                     on: Some(on),
                 };
                 let entered = stage.door.perform(&caller, Ask::Enter(entry).into()).await;
-                entered.map_err(|refused| anyhow!("{service}, {}: {refused:?}", measure.id))?;
+                entered.map_err(refused(&measure.id))?;
             }
         }
     }

@@ -3,8 +3,10 @@
 use super::{
     Stage,
     people::{Invented, invent},
+    refused,
 };
-use anyhow::{Result, anyhow, bail};
+use crate::said::{Said, sentences::DEMO_MISSING};
+use anyhow::Result;
 use azukari_custody::{
     Ask, Outcome, Whom,
     ask::{AcquireAsk, AnswerAsk, AnswerKey, EventAsk},
@@ -51,12 +53,12 @@ fn answered(index: usize) -> Answered {
 
 /// Brings invented people in, and what the office has on file.
 pub(super) async fn fill(stage: &Stage, people: usize) -> Result<Filled> {
-    let service = stage.door.service(SERVICE).await.map_err(|refused| anyhow!("{refused:?}"))?;
+    let service = stage.door.service(SERVICE).await.map_err(refused(SERVICE))?;
     let shown = |of: NoticeOf| service.notice(&of).map(|shown| shown.notice);
     let (Some(form), Some(offers)) =
         (shown(NoticeOf::Source("application".parse()?)), shown(NoticeOf::Purpose("offers".parse()?)))
     else {
-        bail!("`{SERVICE}` shows no notice");
+        return Err(missing("notice"));
     };
     let mut running: JoinSet<Result<()>> = JoinSet::new();
     for index in 0..people {
@@ -129,7 +131,7 @@ impl Life {
         };
         match self.do_as("site", Ask::Acquire(ask)).await? {
             Outcome::Acquired(acquired) => Ok(acquired.person),
-            other => bail!("an application ended in {other:?}"),
+            _ => Err(missing("application")),
         }
     }
 
@@ -161,9 +163,14 @@ impl Life {
     }
 }
 
+/// Something the demo needs and did not come upon.
+pub(super) fn missing(what: &str) -> anyhow::Error {
+    Said::new(DEMO_MISSING.with([("what", &what)])).into()
+}
+
 async fn do_as(stage: &Stage, role: &str, ask: Ask) -> Result<Outcome> {
     let caller = Stage::caller(SERVICE, role)?;
-    stage.door.perform(&caller, ask.into()).await.map_err(|refused| anyhow!("{role}: {refused:?}"))
+    Ok(stage.door.perform(&caller, ask.into()).await.map_err(refused(role))?)
 }
 
 /// A collection agency: entered, chosen with a reason, under an agreement.
@@ -177,7 +184,7 @@ async fn agency(stage: &Stage) -> Result<String> {
         country: None,
     };
     let Outcome::Entered(entered) = do_as(stage, officer, Ask::Enter(member)).await? else {
-        bail!("no company was entered")
+        return Err(missing("collection-agency"));
     };
     let agency = entered.member.map(|member| member.to_string()).unwrap_or_default();
     let party: std::sync::Arc<str> = agency.as_str().into();

@@ -3,13 +3,14 @@
 
 use super::{
     Stage,
-    fill::{Filled, SERVICE},
+    fill::{Filled, SERVICE, missing},
+    refused,
 };
 use crate::{
     client::{Answer, Ask, Client},
     environment::Context,
 };
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use azukari_model::Lang;
 use hyper::Method;
 use serde_json::{Value, json};
@@ -76,7 +77,7 @@ impl Story<'_> {
     }
 
     async fn post(&self, role: &str, path: &str, body: &Value) -> Result<Answer> {
-        let token = self.stage.token(SERVICE, role).with_context(|| format!("no token of `{role}`"))?;
+        let token = self.stage.token(SERVICE, role).ok_or_else(|| missing(role))?;
         let key = format!("story-{}", self.keys.fetch_add(1, Ordering::Relaxed));
         let language = self.context.lang.tag();
         let headers =
@@ -122,7 +123,7 @@ impl Story<'_> {
         let body = json!({"purpose": "inquiries", "item": "email", "value": filled.her.email.to_uppercase()});
         let answer = self.post("support-desk", "people/find", &body).await?;
         let person = answer.json()["person"].as_str().map(str::to_owned);
-        person.with_context(|| format!("the customer of the story was not found: {}", answer.text()))
+        person.ok_or_else(|| missing("customer"))
     }
 
     async fn marketing_wants_to_mail(&self, her: &str) -> Result<()> {
@@ -308,9 +309,9 @@ impl Story<'_> {
     /// Somebody with a database shell changes one record in a copy of the data.
     async fn edited_record(&self) -> Result<()> {
         let copy = tempfile::tempdir()?;
-        self.stage.door.turn_jobs().await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+        self.stage.door.turn_jobs().await.map_err(refused("jobs"))?;
         for path in [self.stage.data.database_path(), self.stage.data.key_path()] {
-            let name = path.file_name().context("a file")?.to_owned();
+            let name = path.file_name().ok_or_else(|| missing("database"))?.to_owned();
             fs::copy(&path, copy.path().join(&name))?;
             let wal = path.with_extension("db-wal");
             if wal.exists() && name == "azukari.db" {

@@ -6,6 +6,7 @@ mod bodies;
 mod decided;
 mod folders;
 mod house;
+mod languages;
 mod promises;
 mod served;
 mod support;

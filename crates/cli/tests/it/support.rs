@@ -5,7 +5,7 @@ mod client;
 #[path = "../../src/folder.rs"]
 #[expect(dead_code, reason = "shared with the program; tests use part of it")]
 pub(crate) mod folder;
-#[path = "../../src/said.rs"]
+#[path = "../../src/said/mod.rs"]
 #[expect(dead_code, reason = "shared with the program; tests use part of it")]
 mod said;
 

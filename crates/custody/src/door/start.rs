@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, atomic::AtomicI64};
 pub enum OpenError {
     #[error("`{0}` is not a name for a log: no spaces, no plus signs")]
     Origin(String),
-    #[error("what is stored could not be read: {0}")]
+    #[error("what is stored could not be read")]
     Store(#[from] Refused),
 }
 

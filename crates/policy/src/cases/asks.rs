@@ -3,6 +3,7 @@
 use super::{
     file::{ActSaid, CaseError},
     world::World,
+    wrong::{ANSWER_TO, FIND_BY, MISSING, NO_ACT, NOT_A_WORD, wrong},
 };
 use crate::{
     act::{
@@ -11,7 +12,7 @@ use crate::{
     },
     facts::Approval,
 };
-use azukari_model::{Name, NoticeId};
+use azukari_model::NoticeId;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -27,12 +28,8 @@ pub(super) struct Asks {
     pub(super) request: Option<String>,
 }
 
-fn wrong(problem: String) -> CaseError {
-    CaseError::Shape(problem)
-}
-
 fn need(value: Option<&String>, key: &str) -> Result<Arc<str>, CaseError> {
-    value.map(|text| Arc::from(text.as_str())).ok_or_else(|| wrong(format!("the act says no `{key}`")))
+    value.map(|text| Arc::from(text.as_str())).ok_or_else(|| wrong(MISSING.with([("key", &key)])))
 }
 
 fn maybe(value: Option<&String>) -> Option<Arc<str>> {
@@ -47,15 +44,15 @@ fn is_said(value: Option<&String>) -> bool {
     value.is_some_and(|text| !text.is_empty())
 }
 
-fn word<T: std::str::FromStr>(value: Option<&String>, what: &str) -> Result<Option<T>, CaseError> {
-    value.map(|text| text.parse().map_err(|_| wrong(format!("`{text}` is no {what}")))).transpose()
+fn word<T: std::str::FromStr>(value: Option<&String>, key: &str) -> Result<Option<T>, CaseError> {
+    value.map(|text| text.parse().map_err(|_| wrong(NOT_A_WORD.with([("text", text), ("key", &key)])))).transpose()
 }
 
 pub(super) fn read(said: &ActSaid, world: &World<'_>) -> Result<Asks, CaseError> {
     let account = said.actor.clone().unwrap_or_else(|| ACCOUNT.to_owned());
     let caller = match (&said.role, said.by.as_ref().and_then(Value::as_str)) {
         (Some(role), _) => {
-            let role = role.parse::<Name>().map_err(|error| wrong(error.to_string()))?;
+            let role = role.parse().map_err(|_| wrong(NOT_A_WORD.with([("text", role), ("key", &"role")])))?;
             Caller::Staff { account: Arc::from(account.as_str()), role }
         }
         (None, Some("person")) => Caller::Person,
@@ -66,8 +63,8 @@ pub(super) fn read(said: &ActSaid, world: &World<'_>) -> Result<Asks, CaseError>
 
 fn approval(said: &ActSaid) -> Result<Option<Approval>, CaseError> {
     let Some(approver) = &said.approver else { return Ok(None) };
-    let role = said.approver_role.as_ref().ok_or_else(|| wrong("the act says no `approver-role`".to_owned()))?;
-    let role = role.parse().map_err(|_| wrong(format!("`{role}` is no name of a role")))?;
+    let role = said.approver_role.as_ref().ok_or_else(|| wrong(MISSING.with([("key", &"approver-role")])))?;
+    let role = role.parse().map_err(|_| wrong(NOT_A_WORD.with([("text", role), ("key", &"approver-role")])))?;
     Ok(Some(Approval { approver: Arc::from(approver.as_str()), role }))
 }
 
@@ -89,7 +86,7 @@ fn act(said: &ActSaid, world: &World<'_>) -> Result<Act, CaseError> {
         "load" => Act::Load(LoadAct {
             tag: need(said.tag.as_ref(), "tag")?,
             page: maybe(said.page.as_ref()),
-            on: word(said.on.as_ref(), "platform")?,
+            on: word(said.on.as_ref(), "on")?,
             hosts: names(said.hosts.as_ref()),
             choices: said.choice.iter().map(|(name, yes)| (Arc::from(name.as_str()), *yes)).collect(),
             linked: said.linked,
@@ -110,7 +107,7 @@ fn act(said: &ActSaid, world: &World<'_>) -> Result<Act, CaseError> {
         "cease" => Act::Right(right(said, RightVerb::Cease)),
         "resume" => Act::Right(right(said, RightVerb::Resume)),
         "erase" => Act::Right(right(said, RightVerb::Erase)),
-        other => return Err(wrong(format!("there is no act `{other}`"))),
+        other => return Err(wrong(NO_ACT.with([("act", &other)]))),
     })
 }
 
@@ -118,7 +115,7 @@ fn find(said: &ActSaid) -> Result<Find, CaseError> {
     let by = match (&said.item, &said.system) {
         (Some(item), None) => FindBy::Item(Arc::from(item.as_str())),
         (None, Some(system)) => FindBy::System(Arc::from(system.as_str())),
-        _ => return Err(wrong("a find names an `item` or a `system`".to_owned())),
+        _ => return Err(wrong(FIND_BY)),
     };
     Ok(Find { purpose: need(said.purpose.as_ref(), "purpose")?, by })
 }
@@ -182,7 +179,7 @@ fn answer(said: &ActSaid, world: &World<'_>) -> Result<Answer, CaseError> {
     } else if let Some(tag) = named("tag") {
         (AnswerTo::Tag(Arc::from(tag)), world.gate.tag_notice(tag))
     } else {
-        return Err(wrong("an answer is `to` a purpose, a provision or a tag".to_owned()));
+        return Err(wrong(ANSWER_TO));
     };
     Ok(Answer { to, given: said.given, notice: notice(said, todays), at: said.at })
 }

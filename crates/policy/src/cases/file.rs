@@ -1,10 +1,13 @@
 //! Reading cases: TOML beside a policy, or JSON lines that carry registers and people of several policies.
 
-use super::Answer;
-use azukari_model::{Date, Name};
+use super::{
+    Answer,
+    wrong::{FORMAT, NUMBER, UNREADABLE, wrong},
+};
+use azukari_model::{Date, Lang, Name, Told};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 /// Cases of one policy, with the world and the person they begin from.
 #[derive(Clone, Debug)]
@@ -32,10 +35,10 @@ pub struct Case {
 pub enum CaseError {
     /// The file is not what it should be.
     #[error("{0}")]
-    Shape(String),
+    Shape(Told),
     /// A case is not what it should be, or speaks of what does not exist.
     #[error("case {number} (`{what}`): {problem}")]
-    Case { number: usize, what: String, problem: String },
+    Case { number: usize, what: String, problem: Told },
 }
 
 impl CaseError {
@@ -43,6 +46,17 @@ impl CaseError {
         match self {
             Self::Shape(problem) => Self::Case { number, what: what.to_owned(), problem },
             known @ Self::Case { .. } => known,
+        }
+    }
+
+    /// What is wrong and where, in a language.
+    pub fn told(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Shape(problem), _) => problem.told(lang),
+            (Self::Case { number, what, problem }, Lang::Ja) => {
+                format!("事例{number}（{what}）：{}", problem.told(lang))
+            }
+            (Self::Case { .. }, Lang::En) => self.to_string(),
         }
     }
 }
@@ -276,9 +290,8 @@ impl From<CaseSaid> for Case {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "`map_err` gives it away")]
-fn shape(error: impl ToString) -> CaseError {
-    CaseError::Shape(error.to_string())
+fn shape(error: impl Display) -> CaseError {
+    wrong(UNREADABLE.with([("said", &error)]))
 }
 
 /// Reads `tests/*.toml`: a day, cases, and if wanted a register and a person all of them begin from.
@@ -334,13 +347,13 @@ pub fn from_json_lines(text: &str) -> Result<Vec<(String, Cases)>, CaseError> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let head: Head = serde_json::from_str(lines.next().unwrap_or_default()).map_err(shape)?;
     if head.format != "azukari-decisions" {
-        return Err(shape("the first line does not say `\"format\": \"azukari-decisions\"`"));
+        return Err(wrong(FORMAT));
     }
     let mut all: Vec<(String, Cases)> = Vec::new();
     for (number, line) in (1..).zip(lines) {
         let said: CaseSaid = serde_json::from_str(line).map_err(|error| shape(error).in_case(number, ""))?;
         if said.n != 0 && said.n != number {
-            return Err(shape(format!("it is line {number}, and says `\"n\": {}`", said.n)).in_case(number, &said.what));
+            return Err(wrong(NUMBER.with([("line", &number), ("said", &said.n)])).in_case(number, &said.what));
         }
         let policy = said.policy.clone();
         let place = all.iter().position(|(known, _)| *known == policy);

@@ -3,6 +3,7 @@
 use super::{
     asks::Asks,
     file::{Case, CaseError, Cases, CompanySaid, ConsentSaid, EventSaid, HoldingSaid, PersonSaid, RegisterSaid},
+    wrong::{NO_CLASS, NO_COMPANY, NOT_A_WORD, NOT_DECLARED, NOTHING_TO_ANSWER, wrong},
 };
 use crate::{
     declared::{Operation, Policy, Related, Revision},
@@ -42,10 +43,6 @@ struct Ground<'a> {
     numbers: Numbers,
     zone: &'a Zone,
     now: Instant,
-}
-
-fn wrong(problem: String) -> CaseError {
-    CaseError::Shape(problem)
 }
 
 impl<'a> World<'a> {
@@ -124,7 +121,8 @@ fn merge_person(base: PersonSaid, over: PersonSaid) -> PersonSaid {
 fn related_to_all(policy: &Policy, related: &[Name], stage: Option<&str>) -> Result<Policy, CaseError> {
     let mut policy = policy.clone();
     if let Some(stage) = stage {
-        policy.service.stage = stage.parse().map_err(|()| wrong(format!("`{stage}` is no stage")))?;
+        policy.service.stage =
+            stage.parse().map_err(|()| wrong(NOT_A_WORD.with([("text", &stage), ("key", &"stage")])))?;
     }
     if related.is_empty() {
         return Ok(policy);
@@ -156,13 +154,13 @@ fn without(policy: &Policy, absent: &BTreeSet<Name>) -> Policy {
 
 impl Ground<'_> {
     fn number(&self, family: Family, id: &Name) -> Result<Number, CaseError> {
-        self.numbers.lookup(family, id).ok_or_else(|| wrong(format!("the policy has no {family} `{id}`")))
+        self.numbers.lookup(family, id).ok_or_else(|| wrong(NOT_DECLARED.with([("family", &family), ("id", id)])))
     }
 
     fn register(&self, said: &RegisterSaid) -> Result<Register, CaseError> {
         let mut register = Register::default();
         for (number, (id, company)) in (FIRST_MEMBER..).zip(said.members.iter().flatten()) {
-            let class = company.class.as_ref().ok_or_else(|| wrong(format!("company `{id}` names no class")))?;
+            let class = company.class.as_ref().ok_or_else(|| wrong(NO_CLASS.with([("id", id)])))?;
             let class = self.number(Family::Recipient, class)?;
             let member = Member { number: Number(number), class, ..self.company(company)? };
             register.members.insert(Arc::from(id.as_str()), member);
@@ -198,7 +196,8 @@ impl Ground<'_> {
     fn company(&self, said: &CompanySaid) -> Result<Member, CaseError> {
         let items = |items: &Vec<Name>| items.iter().map(|id| self.number(Family::Item, id)).collect::<Result<_, _>>();
         let measure = |(id, last): (&Name, &Date)| Ok((self.number(Family::Measure, id)?, *last));
-        let route = |word: &String| word.parse().map_err(|()| wrong(format!("`{word}` is no route")));
+        let route =
+            |word: &String| word.parse().map_err(|()| wrong(NOT_A_WORD.with([("text", word), ("key", &"route")])));
         Ok(Member {
             country: said.country.clone(),
             route: said.route.as_ref().map(route).transpose()?,
@@ -341,11 +340,7 @@ impl Ground<'_> {
             let (yes, had_yes, country_told) = (said.given, said.was, said.country_told);
             answers.push(Standing { yes, meaning, had_yes, country_told, ..self.fact(kind, subject) });
         }
-        if answers.is_empty() {
-            Err(wrong(format!("nothing a person can answer to is called `{id}`")))
-        } else {
-            Ok(answers)
-        }
+        if answers.is_empty() { Err(wrong(NOTHING_TO_ANSWER.with([("id", id)]))) } else { Ok(answers) }
     }
 
     fn event(&self, said: &EventSaid, register: &Register, gate: &Gate) -> Result<Standing, CaseError> {
@@ -365,7 +360,7 @@ impl Ground<'_> {
         if let Some(number) = id.parse::<Name>().ok().and_then(|name| self.numbers.lookup(Family::Recipient, &name)) {
             return Ok(self.fact(kind, number));
         }
-        let unknown = || wrong(format!("no recipient and no company in the register is called `{id}`"));
+        let unknown = || wrong(NO_COMPANY.with([("id", &id)]));
         let member = register.members.get(id).ok_or_else(unknown)?;
         Ok(Standing { member: member.number, ..self.fact(kind, member.class) })
     }
@@ -374,7 +369,8 @@ impl Ground<'_> {
         let mut requests = BTreeMap::new();
         for (id, said) in person.requests.iter().flatten() {
             let right = self.policy.right(&said.right);
-            let right = right.ok_or_else(|| wrong(format!("the policy has no right `{}`", said.right)))?;
+            let right =
+                right.ok_or_else(|| wrong(NOT_DECLARED.with([("family", &Family::Right), ("id", &said.right)])))?;
             let (items, answered) = (said.items.clone(), said.answered);
             requests.insert(id.clone(), PastRequest { right: right.id.clone(), gives: right.gives, answered, items });
         }

@@ -1,5 +1,5 @@
 //! Decided cases come out as they were decided: the 329 of the reference, and those that stand beside each policy.
-use azukari_model::{Date, Language};
+use azukari_model::{Date, Lang, Language};
 use azukari_policy::{
     cases,
     source::{File, Sources, vendors_path},
@@ -45,7 +45,7 @@ pub(crate) fn worked(service: &str) -> Sources {
 /// How many cases agree; none may not.
 fn all_agree(text: &str, policies: &[Sources]) -> usize {
     let report = cases::run(text, policies).unwrap();
-    let said: Vec<String> = report.disagreements.iter().map(ToString::to_string).collect();
+    let said: Vec<String> = report.disagreements.iter().map(|one| one.told(Lang::En)).collect();
     assert!(said.is_empty(), "{}", said.join("\n"));
     report.agreed
 }
@@ -98,8 +98,12 @@ fn a_case_that_is_decided_otherwise_is_said() {
     let report = cases::run(&SMALL.replace("WANT", "policy-not-held"), &[worked("sessa")]).unwrap();
     assert_eq!((report.agreed, report.disagreements.len()), (0, 1));
     assert_eq!(
-        report.disagreements[0].to_string(),
+        report.disagreements[0].told(Lang::En),
         "1 the payout desk opens the bank account: wanted policy-not-held, got permit by purposes.settlement"
+    );
+    assert_eq!(
+        report.disagreements[0].told(Lang::Ja),
+        "1 the payout desk opens the bank account：期待は policy-not-held、結果は permit（根拠：purposes.settlement）"
     );
     assert_eq!(all_agree(&SMALL.replace("WANT", "permit"), &[worked("sessa")]), 1);
 }
@@ -110,9 +114,13 @@ fn a_case_about_nothing_is_a_mistake_not_a_disagreement() {
     assert!(cases::run(&unknown_key, &[worked("sessa")]).unwrap_err().to_string().contains("porpoise"));
     let unknown_event =
         SMALL.replace("want =", "person = { events = [{ event = \"born\", on = 2020-01-01 }] }\nwant =");
+    let unknown_event = cases::run(&unknown_event, &[worked("sessa")]).unwrap_err();
     assert_eq!(
-        cases::run(&unknown_event, &[worked("sessa")]).unwrap_err().to_string(),
-        "case 1 (`the payout desk opens the bank account`): the policy has no event `born`"
+        [unknown_event.told(Lang::En), unknown_event.told(Lang::Ja)],
+        [
+            "case 1 (`the payout desk opens the bank account`): the policy has no event `born`",
+            "事例1（the payout desk opens the bank account）：ポリシーの event に `born` はありません"
+        ]
     );
     let nowhere = cases::run(&decided(), &[worked("sessa")]).unwrap_err();
     assert_eq!(nowhere.to_string(), "there is no policy `mobile-planning`");

@@ -1,7 +1,7 @@
 //! The five policies of this repository hold: they compile with nothing left to say, read alike in both languages, and
 //! decide as their owners wrote down.
 
-use azukari_model::Language;
+use azukari_model::{Lang, Language};
 use azukari_policy::{
     board::{Kept, promises},
     cases, compile,
@@ -57,7 +57,7 @@ fn the_five_compile_with_nothing_left_to_say() {
         for one in compile(&sources(service), today()).diagnostics {
             if !one.accepted {
                 let place = one.place.as_ref().map_or("", |place| &place.path);
-                said.push(format!("{service}: {} at {place}: {}", one.code, one.message(azukari_model::Lang::En)));
+                said.push(format!("{service}: {} at {place}: {}", one.code, one.message(Lang::En)));
             }
         }
     }
@@ -149,7 +149,7 @@ fn every_case_its_owner_decided_comes_out_so() {
     for service in SERVICES {
         let text = fs::read_to_string(policies().join(service).join("tests/promises.toml")).unwrap();
         let report = cases::run(&text, &[sources(service)]).unwrap();
-        let wrong: Vec<String> = report.disagreements.iter().map(ToString::to_string).collect();
+        let wrong: Vec<String> = report.disagreements.iter().map(|one| one.told(Lang::En)).collect();
         assert!(wrong.is_empty(), "{service}:\n{}", wrong.join("\n"));
         assert!(report.agreed >= 15, "{service} has {} cases", report.agreed);
     }
@@ -161,7 +161,7 @@ fn the_five_decide_as_the_reference_does() {
     let report = cases::run(&fs::read_to_string(data).unwrap(), &SERVICES.map(sources)).unwrap();
     let is_meant = |what: &str| DECIDED_OTHERWISE.iter().any(|(known, _)| *known == what);
     let (meant, wrong): (Vec<_>, Vec<_>) = report.disagreements.iter().partition(|one| is_meant(&one.what));
-    let wrong: Vec<String> = wrong.into_iter().map(ToString::to_string).collect();
+    let wrong: Vec<String> = wrong.into_iter().map(|one| one.told(Lang::En)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(meant.len(), DECIDED_OTHERWISE.len(), "a reason that is no longer needed is taken out");
     assert_eq!(report.agreed + meant.len(), 329);

@@ -1,8 +1,15 @@
 //! A whole database: looked at as it stands, and changed in nothing.
 
-use super::{failed, passed, said};
-use crate::{args::Format, environment::Context, folder, keeping::Data, printer::Exit};
-use anyhow::{Context as _, Result};
+use super::{failed, found, passed};
+use crate::{
+    args::Format,
+    environment::Context,
+    folder,
+    keeping::Data,
+    printer::Exit,
+    said::{Said, cannot_open, sentences::NO_CHECKPOINT},
+};
+use anyhow::Result;
 use azukari_custody::verify::{Report, verify};
 use azukari_ledger::{VerifierKey, note::Note};
 use azukari_model::Lang;
@@ -27,7 +34,7 @@ pub(super) fn run(data: &Data, kept: &[PathBuf], format: Format, context: Contex
             let json = json!({"ok": true, "size": size, "root": log.head.root, "signed": log.signed, "opened": log.opened,
                 "destroyed": log.destroyed, "persons": log.persons, "pending": waiting, "kept": kept.len()});
             let plain = format!("ok\t{size}\t{}\t{}\t{waiting}", log.opened, log.destroyed);
-            let more = said::more(waiting, unsigned, kept.len(), context.lang);
+            let more = found::more(waiting, unsigned, kept.len(), context.lang);
             let text = match context.lang {
                 Lang::Ja => format!(
                     "記録 {size} 件（開いて確かめたもの {}、期間が過ぎて鍵を消したもの {}）{more}",
@@ -39,9 +46,7 @@ pub(super) fn run(data: &Data, kept: &[PathBuf], format: Format, context: Contex
         }
         _ => {
             let findings: Vec<_> = (report.findings.iter())
-                .map(|found| {
-                    (said::place(&found.place, Lang::En), found.what.word(), said::finding(found, context.lang))
-                })
+                .map(|one| (found::place(&one.place, Lang::En), one.what.word(), found::finding(one, context.lang)))
                 .collect();
             let each = findings.iter().map(|(place, code, text)| json!({"place": place, "code": code, "text": text}));
             let json = json!({"ok": false, "findings": each.collect::<Vec<_>>()});
@@ -62,7 +67,7 @@ fn look(database: &Path, keyring: &Keyring, kept: &[String], context: Context) -
     };
     let mut left = TRIES;
     loop {
-        let still = Still::open(database).with_context(|| format!("cannot open `{}`", database.display()))?;
+        let still = Still::open(database).map_err(cannot_open(database))?;
         let report = verify(&still, keyring, kept, &progress);
         left = left.saturating_sub(1);
         if left == 0 || !still.is_disturbed() {
@@ -79,6 +84,6 @@ fn read_kept(path: &Path) -> Result<String> {
         Some((key, note)) if key.parse::<VerifierKey>().is_ok() => note,
         _ => &text,
     };
-    Note::parse(note).with_context(|| format!("`{}` holds no checkpoint", path.display()))?;
+    Note::parse(note).map_err(|error| Said::of(NO_CHECKPOINT, path).because(error))?;
     Ok(note.to_owned())
 }
