@@ -267,6 +267,7 @@ fn policy(purposes: usize, items: usize) -> Policy {
     };
     let source = Source {
         id: name("form"),
+        label: Words::new(),
         from: Whence::Person,
         takes: item_ids.clone(),
         required: Vec::new(),
@@ -276,6 +277,7 @@ fn policy(purposes: usize, items: usize) -> Policy {
         shown: Some(Shown::Before),
         extra: Extra::Refuse,
         provider: Vec::new(),
+        provider_policy: None,
         limited_by_grant: false,
         formerly: None,
     };

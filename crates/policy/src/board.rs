@@ -81,7 +81,7 @@ impl Board<'_> {
         Promise {
             clause: clause.id.clone(),
             title: clause.title.clone(),
-            text: clause.text.clone(),
+            text: clause.own.clone(),
             kept,
             is_outer: own.is_empty() && inner.is_some(),
             by: own,

@@ -455,7 +455,7 @@ static SENTENCES: [Sentence; Code::ALL.len()] = [
         ja: ("タグ `{id}` の公表事項が足りない: {fact}", "送る情報・送信先・当社の目的・送信先の目的をすべて書く") },
     Sentence { code: Code::TagContentUnknown, family: "law", severity: Severity::Law, basis: "TBA 27-12 MUST",
         en: ("`{signal}` is not a known signal or item", "one of the built-in signals, or an item of this policy; no `etc.`"),
-        ja: ("`{signal}` は送信内容の名でない", "組み込みの信号か、この方針の項目で書く。「等」は使わない") },
+        ja: ("`{signal}` は送信内容の名でない", "組み込みの信号か、このポリシーの項目で書く。「等」は使わない") },
     Sentence { code: Code::TagSendsPersonal, family: "law", severity: Severity::Law, basis: "Art. 27(1) MUST",
         en: ("`{id}` sends `{item}`, which is {is_}, before it is allowed", "`load = \"after-consent\"`"),
         ja: ("タグ `{id}` が `{item}`（{is_}）を同意前に送る", "`load = \"after-consent\"`") },

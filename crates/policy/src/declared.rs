@@ -162,6 +162,8 @@ pub struct Set {
 #[derive(Clone, Debug)]
 pub struct Source {
     pub id: Name,
+    /// The form, page or party it comes by; empty: the kind of source says enough.
+    pub label: Words,
     pub from: Whence,
     pub takes: Vec<Name>,
     pub required: Vec<Name>,
@@ -175,6 +177,8 @@ pub struct Source {
     pub extra: Extra,
     /// Recipients, or vendors' ids, that may bring it.
     pub provider: Vec<Name>,
+    /// Where the privacy policy of its one provider is.
+    pub provider_policy: Option<String>,
     /// The act lists what the person allowed there; more is dropped.
     pub limited_by_grant: bool,
     pub formerly: Option<Name>,

@@ -112,7 +112,7 @@ impl Guarantee {
                 ("すべての記録は、改ざんが分かる記録簿に載ります", "every record stands in the ledger")
             }
             Self::VersionsReadable => {
-                ("方針のすべての版を、いつまでも読めるようにします", "every version of the policy stays readable")
+                ("ポリシーのすべての版を、いつまでも読めるようにします", "every version of the policy stays readable")
             }
         }
     }

@@ -124,7 +124,7 @@ impl MeasureKind {
             Self::ConfidentialityRules => ("就業規則等による秘密保持", "Secrecy in the work rules"),
             Self::Training => ("従業者の教育", "Training of staff"),
             Self::Pledge => ("従業者の誓約書", "A pledge signed by each member of staff"),
-            Self::Commitment => ("従業者による方針の遵守表明", "Commitment of each member of staff to the policy"),
+            Self::Commitment => ("従業者によるポリシーの遵守表明", "Commitment of each member of staff to the policy"),
             Self::MediaRules => ("媒体の保管と取扱いの規程", "Rules for keeping and handling media"),
             Self::AreaControl => ("取扱区域の管理", "Control of the areas of handling"),
             Self::IntrusionProtection => ("外部からの不正アクセスの防止", "Protection against intrusion"),

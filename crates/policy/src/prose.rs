@@ -48,7 +48,9 @@ pub struct Clause {
     pub title: Words,
     /// The passage as plain text, facts filled in: what a refusal shows, what a consent keeps.
     pub text: Words,
-    /// The same with its facts left out: whether the wording itself changed.
+    /// The same without what the clauses inside it say: where every clause is listed, each thing is said once.
+    pub own: Words,
+    /// Its own words with their facts left out: whether the wording itself changed.
     pub wording: Words,
 }
 
@@ -120,9 +122,9 @@ pub(crate) fn code(text: &str) -> Vec<Range<usize>> {
     scan::passages(text).code
 }
 
-/// The plain text of each marked passage.
-pub(crate) fn plain_texts(text: &str) -> BTreeMap<String, String> {
-    scan::passages(text).passages.into_iter().map(|one| (one.mark.id, one.text)).collect()
+/// The plain text of each marked passage: whole, and its own.
+pub(crate) fn plain_texts(text: &str) -> BTreeMap<String, (String, String)> {
+    scan::passages(text).passages.into_iter().map(|one| (one.mark.id, (one.text, one.own))).collect()
 }
 
 /// The prose of a version with the places of its clauses.
@@ -398,22 +400,23 @@ fn clauses(languages: &Languages, mut passages: BTreeMap<Language, Vec<Passage>>
     let order = passages
         .get(base)
         .map(|all| all.iter().map(|one| (one.mark.id.clone(), one.kind, one.mark.statement)).collect::<Vec<_>>());
-    let mut texts: BTreeMap<String, (Words, Words)> = BTreeMap::new();
+    let mut texts: BTreeMap<String, (Words, Words, Words)> = BTreeMap::new();
     for (language, all) in &mut passages {
         for one in all.drain(..) {
-            let (title, text) = texts.entry(one.mark.id).or_default();
+            let (title, text, own) = texts.entry(one.mark.id).or_default();
             if let Some(own) = one.title {
                 title.insert(*language, own);
             }
             text.insert(*language, one.text);
+            own.insert(*language, one.own);
         }
     }
     order
         .unwrap_or_default()
         .into_iter()
         .map(|(id, kind, statement)| {
-            let (title, text) = texts.remove(&id).unwrap_or_default();
-            Clause { id, kind, statement, title, wording: text.clone(), text }
+            let (title, text, own) = texts.remove(&id).unwrap_or_default();
+            Clause { id, kind, statement, title, wording: own.clone(), own, text }
         })
         .collect()
 }

@@ -59,7 +59,7 @@ fn put_together(
     let flows = maker.all_flows(&recipients, &purposes, &items);
     let categories = maker.all_categories();
     let mut policy = Policy {
-        sources: maker.all_sources(&purposes),
+        sources: maker.all_sources(&purposes, &recipients),
         statistics: maker.all_statistics(),
         exceptions: maker.all_exceptions(),
         tags: maker.all_tags(&categories),

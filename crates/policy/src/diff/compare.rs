@@ -390,8 +390,8 @@ impl Found<'_> {
                     self.clause(
                         Code::WordingChanged,
                         &clause.id,
-                        before.text.in_language(language),
-                        clause.text.in_language(language),
+                        before.own.in_language(language),
+                        clause.own.in_language(language),
                     );
                 }
                 Some(_) => {}

@@ -70,7 +70,7 @@ pub fn comparison(old: &Policy, new: &Policy, changes: &[Change], language: Lang
     );
     for clause in clauses(old, new, changes) {
         let text = |policy: &Policy| {
-            policy.prose.clause(&clause).map(|clause| clause.text.in_language(language).to_owned()).unwrap_or_default()
+            policy.prose.clause(&clause).map(|clause| clause.own.in_language(language).to_owned()).unwrap_or_default()
         };
         let (before, after) = (text(old), text(new));
         let (old_html, new_html) = marked(&before, &after);

@@ -232,6 +232,7 @@ pub(super) static TABLES: &[Table] = &[
         None,
         &[
             must("from", Word(vocabulary!(v::Whence)), "`service`: comes about as the service is used"),
+            may("label", Words, "by `from`", "the form, page or party it comes by, as people are shown it"),
             must("takes", ITEMS, "the only items let in"),
             may("required", ITEMS, "[]", "without these nothing is acquired"),
             may("confirms", List(&Free), "[]", "words the act must carry: what was done though no item shows it"),

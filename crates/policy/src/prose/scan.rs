@@ -14,6 +14,8 @@ pub(super) struct Passage {
     pub(super) inside: Vec<String>,
     pub(super) title: Option<String>,
     pub(super) text: String,
+    /// The text without what passages inside it say.
+    pub(super) own: String,
 }
 
 /// What was read of a file.
@@ -140,6 +142,7 @@ impl Walk<'_> {
             }
             Tag::List(_) | Tag::BlockQuote(_) | Tag::Table(_) | Tag::HtmlBlock => {
                 self.close_own(range.start);
+                self.line();
                 if !matches!(tag, Tag::List(_)) {
                     self.fresh_items.push(false);
                 }
@@ -262,7 +265,8 @@ impl Walk<'_> {
         let headings: Vec<(usize, HeadingLevel)> =
             self.blocks.iter().filter_map(|block| Some((block.range.start, block.level?))).collect();
         let mut open: Vec<(usize, String)> = Vec::new();
-        let mut passages = Vec::new();
+        let mut passages: Vec<Passage> = Vec::new();
+        let mut spans: Vec<Range<usize>> = Vec::new();
         for (index, mark) in marks {
             let Some(block) = self.blocks.get(index) else { continue };
             let (start, own_end) = (block.range.start, block.range.end);
@@ -275,9 +279,29 @@ impl Walk<'_> {
             let inside = open.iter().map(|(_, id)| id.clone()).collect();
             open.push((end, mark.id.clone()));
             let text = self.plain_between(start, end);
-            passages.push(Passage { title: self.title(block), kind: block.kind, inside, text, mark });
+            let (title, own) = (self.title(block), String::new());
+            passages.push(Passage { title, kind: block.kind, inside, text, own, mark });
+            spans.push(start..end);
+        }
+        for (index, passage) in passages.iter_mut().enumerate() {
+            passage.own = self.own(spans.get(index..).unwrap_or_default());
         }
         passages
+    }
+
+    /// What the first of these says beside those that stand in it.
+    fn own(&self, spans: &[Range<usize>]) -> String {
+        let Some((whole, after)) = spans.split_first() else { return String::new() };
+        let (mut from, mut pieces) = (whole.start, Vec::new());
+        for inner in after.iter().take_while(|span| span.start < whole.end).filter(|span| span.end <= whole.end) {
+            if inner.start >= from {
+                pieces.push(self.plain_between(from, inner.start));
+                from = inner.end;
+            }
+        }
+        pieces.push(self.plain_between(from, whole.end));
+        pieces.retain(|piece| !piece.is_empty());
+        pieces.join("\n")
     }
 
     fn plain_between(&self, start: usize, end: usize) -> String {

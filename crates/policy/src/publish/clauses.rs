@@ -14,15 +14,16 @@ pub(crate) fn fill_in(policy: &mut Policy) {
     for language in languages {
         let mut texts = published(policy, language);
         for clause in &mut policy.prose.clauses {
-            if let Some(text) = texts.remove(&clause.id) {
+            if let Some((text, own)) = texts.remove(&clause.id) {
                 clause.text.insert(language, text);
+                clause.own.insert(language, own);
             }
         }
     }
 }
 
-/// The plain text of each clause with its facts in it.
-fn published(policy: &Policy, language: Language) -> BTreeMap<String, String> {
+/// The plain text of each clause with its facts in it: whole, and its own.
+fn published(policy: &Policy, language: Language) -> BTreeMap<String, (String, String)> {
     let edition = Edition { policy, language, effective: policy.service.effective, versions: &[] };
     prose::plain_texts(&fill::fill(&edition, Tables::Said).marked())
 }

@@ -6,7 +6,7 @@ use super::{
     table::{Cell, Fact, Table},
 };
 use crate::{
-    declared::{Contact, Flow, Keeper, Papers, Purpose, Recipient, Responsible, Right, Sent, Statistic, Tag},
+    declared::{Contact, Flow, Keeper, Papers, Purpose, Recipient, Responsible, Right, Sent, Source, Statistic, Tag},
     link::Link,
     vocabulary::{By, Family, Part},
 };
@@ -51,7 +51,7 @@ impl Edition<'_> {
     }
 
     fn item_list(&self, items: &[Name]) -> String {
-        phrase::list(self.language, items.iter().map(|item| self.item(item)))
+        phrase::run(self.language, items.iter().map(|item| self.item(item)))
     }
 
     fn purpose(&self, id: &str) -> String {
@@ -71,7 +71,7 @@ impl Edition<'_> {
                 named.push(label);
             }
         }
-        phrase::list(self.language, named)
+        phrase::run(self.language, named)
     }
 
     fn recipient(&self, id: &str) -> String {
@@ -89,7 +89,7 @@ fn head(edition: &Edition<'_>, columns: &[(&'static str, &'static str)]) -> Vec<
 
 fn operator(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
     let operator = &edition.policy.operator;
-    let mut table = Table { head: head(edition, &[("項目", "What"), ("内容", "Who")]), rows: Vec::new() };
+    let mut table = Table { head: head(edition, &[("項目", "Item"), ("内容", "Details")]), rows: Vec::new() };
     for (label, words) in [
         (edition.say("事業者", "Company"), &operator.name),
         (edition.say("所在地", "Address"), &operator.address),
@@ -197,7 +197,7 @@ fn items(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
     };
     for item in &policy.items {
         let from = policy.sources.iter().filter(|source| source.takes.contains(&item.id));
-        let mut whence: Vec<&str> = from.map(|source| phrase::whence(edition.language, source.from)).collect();
+        let mut whence: Vec<&str> = from.map(|source| phrase::source(edition.language, source)).collect();
         whence.dedup();
         table.rows.push(vec![
             edition.words(&item.label).into(),
@@ -316,7 +316,7 @@ fn sources(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
         .iter()
         .map(|source| {
             vec![
-                phrase::whence(edition.language, source.from).into(),
+                source_cell(edition, source),
                 edition.item_list(&source.takes).into(),
                 edition.purpose_list(&source.purposes).into(),
             ]
@@ -326,10 +326,15 @@ fn sources(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
         head: head(edition, &[("取得のしかた", "How it comes"), ("情報", "What"), ("利用目的", "What for")]),
         rows,
     };
-    let mut whence: Vec<&str> =
-        policy.sources.iter().map(|source| phrase::whence(edition.language, source.from)).collect();
+    let mut whence: Vec<&str> = policy.sources.iter().map(|source| phrase::source(edition.language, source)).collect();
     whence.dedup();
     both(phrase::list(edition.language, whence), table)
+}
+
+/// How a source brings it; where it comes through one other business, it leads to the policy of that one.
+fn source_cell(edition: &Edition<'_>, source: &Source) -> Cell {
+    let label = phrase::source(edition.language, source).to_owned();
+    Cell::leading(label, source.provider_policy.as_deref().and_then(Link::elsewhere))
 }
 
 fn recipients(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
@@ -380,7 +385,10 @@ fn without_flow(edition: &Edition<'_>, recipient: &Recipient) -> (String, String
         .flat_map(|tag| tag.our_purpose.iter().cloned())
         .collect();
     if recipient.part == Part::Authority || !recipient.under.is_empty() {
-        return (String::new(), edition.say("法令の例外にあたる場合に限ります", "only in the cases of the law"));
+        return (
+            edition.say("その場合に必要な情報", "what the case needs"),
+            edition.say("同意がなくても提供する場合に当たるとき", "the cases in which no consent is asked"),
+        );
     }
     if !statistics.is_empty() {
         let labels = statistics.iter().map(|statistic| edition.words(&statistic.label));
@@ -419,7 +427,7 @@ fn provisions(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
 }
 
 fn joint_use(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
-    let mut table = Table { head: head(edition, &[("項目", "What"), ("内容", "How")]), rows: Vec::new() };
+    let mut table = Table { head: head(edition, &[("項目", "Item"), ("内容", "Details")]), rows: Vec::new() };
     for flow in &edition.policy.flows {
         let Some(joint) = &flow.joint else { continue };
         let operator = &edition.policy.operator;
@@ -440,6 +448,10 @@ fn joint_use(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
             vec![edition.say("利用目的", "What for").into(), Cell::Lines(each_purpose)],
             vec![edition.say("管理の責任者", "Who is responsible").into(), Cell::Lines(responsible)],
         ]);
+        if let Some(since) = joint.since {
+            let day = phrase::date(edition.language, since);
+            table.rows.push(vec![edition.say("開始日", "Begins on").into(), day.into()]);
+        }
     }
     let scopes =
         edition.policy.flows.iter().filter_map(|flow| flow.joint.as_ref()).map(|joint| edition.words(&joint.scope));
@@ -453,33 +465,30 @@ fn measures(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
         .iter()
         .map(|measure| {
             let heading = phrase::measure_heading(edition.language, measure.kind).to_owned();
-            let every = match edition.language {
-                Language::JA => format!("{}ごとに確認", phrase::period(edition.language, measure.every)),
-                _ => format!("shown every {}", phrase::period(edition.language, measure.every)),
-            };
+            let every = phrase::each(edition.language, measure.every);
             vec![edition.words(&measure.label).into(), heading.into(), every.into()]
         })
         .collect();
     let labels = edition.policy.measures.iter().map(|measure| edition.words(&measure.label));
-    let columns = &[("措置", "Measure"), ("区分", "Kind"), ("確認", "How often")];
+    let columns = &[("措置", "Measure"), ("区分", "Kind"), ("実施の確認", "Confirmed")];
     both(phrase::list(edition.language, labels), Table { head: head(edition, columns), rows })
 }
 
 fn rights(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
     let language = edition.language;
-    let rows = edition
-        .policy
-        .rights
-        .iter()
-        .map(|right| {
-            vec![
-                phrase::right(language, right.gives).into(),
-                phrase::list(language, right.by.iter().map(|way| phrase::way(language, *way))).into(),
-                phrase::list(language, right.identity.iter().map(|identity| phrase::identity(language, *identity)))
-                    .into(),
-                right_value(edition, right, "answer-within").into(),
-            ]
-        })
+    // Rights that are asked for in the same way share a row.
+    let mut rows: Vec<(Vec<Cell>, [String; 3])> = Vec::new();
+    for right in &edition.policy.rights {
+        let how = ["by", "identity", "answer-within"].map(|key| right_value(edition, right, key));
+        let what = Cell::from(phrase::right(language, right.gives));
+        match rows.iter_mut().find(|(_, known)| *known == how) {
+            Some((names, _)) => names.push(what),
+            None => rows.push((vec![what], how)),
+        }
+    }
+    let rows = rows
+        .into_iter()
+        .map(|(names, how)| std::iter::once(Cell::Lines(names)).chain(how.map(Cell::Text)).collect())
         .collect();
     let names = edition.policy.rights.iter().map(|right| phrase::right(language, right.gives));
     let columns = &[
@@ -582,7 +591,7 @@ fn tags(edition: &Edition<'_>, scope: &Scope<'_>) -> Fact {
         ("送られる情報", "What is sent"),
         ("当社の目的", "Our purpose"),
         ("送信先の目的", "Their purpose"),
-        ("停止の方法", "How to stop it"),
+        ("送信の時期と停止の方法", "When, and how to stop it"),
     ];
     both(
         phrase::list(edition.language, chosen.iter().map(|tag| edition.words(&tag.name))),
@@ -600,7 +609,7 @@ fn tag_row(edition: &Edition<'_>, tag: &Tag) -> Vec<Cell> {
     let name = Cell::leading(name, tag.policy.as_deref().and_then(Link::elsewhere));
     let country = tag.country.as_ref().map(|code| phrase::country(language, code)).unwrap_or_default();
     let mut way_out: Vec<Cell> = vec![phrase::load(language, tag.load).into()];
-    way_out.extend(tag.opt_out.iter().map(|url| Cell::leading(url.clone(), Link::elsewhere(url))));
+    way_out.extend(tag.opt_out.iter().map(|url| Cell::leading(phrase::way_out(language, url), Link::elsewhere(url))));
     let sent = phrase::list(
         language,
         tag.sends.iter().map(|sent| match sent {
@@ -609,7 +618,7 @@ fn tag_row(edition: &Edition<'_>, tag: &Tag) -> Vec<Cell> {
         }),
     );
     vec![
-        Cell::Lines(vec![name, country.into()]),
+        Cell::Under(Box::new(name), country),
         sent.into(),
         edition.purpose_list(&tag.our_purpose).into(),
         edition.words(&tag.their_purpose).into(),

@@ -1,7 +1,7 @@
 //! Built-in words as people read them, in Japanese and English; dates, periods, countries.
 
 use crate::{
-    declared::{After, Keep, Policy},
+    declared::{After, Keep, Policy, Source},
     kinds::MeasureKind,
     vocabulary::{
         Agent, Choice, ContactFor, Gives, Ground, Identity, LegalDecline, LegalException, Load, Paper, Part, Route,
@@ -59,6 +59,24 @@ pub fn period(language: Language, period: Period) -> String {
     }
 }
 
+/// How often something is done.
+pub fn each(language: Language, period: Period) -> String {
+    let single = match period.parts() {
+        (1, 0, 0) => Some(("年に1回", "once a year")),
+        (0, 6, 0) => Some(("半年に1回", "twice a year")),
+        (0, 3, 0) => Some(("3か月に1回", "once a quarter")),
+        (0, 1, 0) => Some(("月に1回", "once a month")),
+        (0, 0, 7) => Some(("週に1回", "once a week")),
+        (0, 0, 1) => Some(("毎日", "every day")),
+        _ => None,
+    };
+    match (single, language) {
+        (Some((ja, en)), _) => pick(language, ja, en).to_owned(),
+        (None, Language::JA) => format!("{}に1回", self::period(language, period)),
+        (None, _) => format!("every {}", self::period(language, period)),
+    }
+}
+
 /// How long something is kept, as a sentence without its subject.
 pub fn keep(policy: &Policy, language: Language, keep: &Keep) -> String {
     let length = period(language, keep.period);
@@ -69,8 +87,8 @@ pub fn keep(policy: &Policy, language: Language, keep: &Keep) -> String {
         (After::Acquired, _) => format!("{length} from the day it came"),
         (After::LastSeen, Language::JA) => format!("最後のご利用から{length}"),
         (After::LastSeen, _) => format!("{length} from your last visit"),
-        (After::Event(event), Language::JA) => format!("「{}」でなくなってから{length}", label(event)),
-        (After::Event(event), _) => format!("{length} after the day it last held that one {}", label(event)),
+        (After::Event(event), Language::JA) => format!("「{}」の状態が終わってから{length}", label(event)),
+        (After::Event(event), _) => format!("as long as one {}, and {length} after", label(event)),
         (After::LastUse(_), Language::JA) => format!("最後に利用してから{length}"),
         (After::LastUse(_), _) => format!("{length} from the last use"),
     };
@@ -154,6 +172,14 @@ pub fn whence(language: Language, whence: Whence) -> &'static str {
         Whence::Affiliate => pick(language, "提携先から", "from partners"),
         Whence::Recipient => pick(language, "提供元から", "from other companies"),
         Whence::Service => pick(language, "サービスのご利用から", "as the service is used"),
+    }
+}
+
+/// How a source brings what it takes: by the form or page its policy names, else by the kind of source it is.
+pub fn source(language: Language, source: &Source) -> &str {
+    match source.label.in_language(language) {
+        "" => whence(language, source.from),
+        label => label,
     }
 }
 
@@ -248,6 +274,15 @@ pub fn load(language: Language, load: Load) -> &'static str {
         Load::Always => pick(language, "常に", "always"),
         Load::UntilRefused => pick(language, "お断りになるまで", "until you refuse"),
         Load::AfterConsent => pick(language, "許可をいただいてから", "after you allow it"),
+    }
+}
+
+/// A page elsewhere on which something can be stopped, by the host that serves it.
+pub fn way_out(language: Language, url: &str) -> String {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
+    match language {
+        Language::JA => format!("停止の手続き（{host}）"),
+        _ => format!("opt-out page ({host})"),
     }
 }
 
@@ -352,6 +387,25 @@ pub fn country(language: Language, code: &str) -> String {
         .map_or_else(|| code.to_owned(), |(_, ja, en)| pick(language, ja, en).to_owned())
 }
 
+/// Joins labels as one reads them in a sentence: in English a capital begins the first alone, but for names like IMEI.
+pub fn run(language: Language, labels: impl IntoIterator<Item = String>) -> String {
+    let labels = labels.into_iter().filter(|label| !label.is_empty()).enumerate();
+    list(
+        language,
+        labels.map(|(place, label)| if place == 0 || language == Language::JA { label } else { lowered(&label) }),
+    )
+}
+
+/// A label inside a sentence; one that begins with two capitals, or is one letter, is a name.
+fn lowered(label: &str) -> String {
+    let mut letters = label.chars();
+    let (first, second) = (letters.next(), letters.next());
+    match first.filter(|_| second.is_some_and(|letter| !letter.is_uppercase() && !letter.is_numeric())) {
+        Some(first) => first.to_lowercase().chain(label.chars().skip(1)).collect(),
+        None => label.to_owned(),
+    }
+}
+
 /// Joins a list as one reads it.
 pub fn list<S: AsRef<str>>(language: Language, parts: impl IntoIterator<Item = S>) -> String {
     let parts: Vec<String> =
@@ -371,5 +425,27 @@ mod tests {
         assert_eq!(period(Language::JA, "P1Y6M".parse().unwrap()), "1年6か月");
         assert_eq!(period(Language::EN, "P1Y6M".parse().unwrap()), "1 year and 6 months");
         assert_eq!(period(Language::EN, "P14D".parse().unwrap()), "14 days");
+        for (every, ja, en) in [
+            ("P1Y", "年に1回", "once a year"),
+            ("P6M", "半年に1回", "twice a year"),
+            ("P2Y", "2年に1回", "every 2 years"),
+            ("P45D", "45日に1回", "every 45 days"),
+        ] {
+            let every = every.parse().unwrap();
+            assert_eq!((&*each(Language::JA, every), &*each(Language::EN, every)), (ja, en));
+        }
+    }
+
+    #[test]
+    fn labels_run_on_without_capitals_but_for_names() {
+        let labels = || ["Name", "E-mail address", "IP address", "IMEI"].map(str::to_owned);
+        assert_eq!(run(Language::EN, labels()), "Name, e-mail address, IP address, IMEI");
+        assert_eq!(run(Language::JA, labels()), "Name、E-mail address、IP address、IMEI");
+    }
+
+    #[test]
+    fn a_way_out_is_named_by_the_host_that_serves_it() {
+        assert_eq!(way_out(Language::EN, "http://ads.example/out?x=1"), "opt-out page (ads.example)");
+        assert_eq!(way_out(Language::JA, "https://ads.example#a"), "停止の手続き（ads.example）");
     }
 }

@@ -33,6 +33,8 @@ pub enum Cell {
     Link(String, Link),
     /// Lines, each a cell.
     Lines(Vec<Self>),
+    /// A cell, and a line below it that says more of it; empty: nothing more.
+    Under(Box<Self>, String),
 }
 
 impl Cell {
@@ -53,6 +55,8 @@ impl Cell {
                 let lines: Vec<String> = lines.iter().map(Self::markdown).filter(|line| !line.is_empty()).collect();
                 lines.join(" / ")
             }
+            Self::Under(above, below) if below.is_empty() => above.markdown(),
+            Self::Under(above, below) => format!("{} ({})", above.markdown(), escape_markdown(below)),
         }
     }
 
@@ -66,6 +70,8 @@ impl Cell {
                 let lines: Vec<String> = lines.iter().map(Self::html).filter(|line| !line.is_empty()).collect();
                 lines.join("<br>")
             }
+            Self::Under(above, below) if below.is_empty() => above.html(),
+            Self::Under(above, below) => format!("{}<small>{}</small>", above.html(), escape_html(below)),
         }
     }
 }
@@ -82,8 +88,11 @@ impl From<&str> for Cell {
 }
 
 impl Table {
-    /// The table as Markdown.
+    /// The table as Markdown; a table of one column is a list.
     pub fn markdown(&self) -> String {
+        if let [_] = self.head.as_slice() {
+            return self.rows.iter().flatten().map(|cell| format!("- {}\n", cell.markdown())).collect();
+        }
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
         let mut text = line(self.head.iter().map(|cell| escape_markdown(cell)).collect());
         text += &line(self.head.iter().map(|_| "---".to_owned()).collect());
@@ -93,8 +102,12 @@ impl Table {
         text
     }
 
-    /// The table as HTML; every cell names its column, so that a narrow page can stack them.
+    /// The table as HTML; every cell names its column, so that a narrow page can stack them. A table of one column is a list.
     pub fn html(&self) -> String {
+        if let [_] = self.head.as_slice() {
+            let items = self.rows.iter().flatten().map(|cell| format!("<li>{}</li>\n", cell.html()));
+            return format!("<div class=\"facts\"><ul>\n{}</ul></div>\n", items.collect::<String>());
+        }
         let mut html = String::from("<div class=\"facts\"><table>\n<thead><tr>");
         for cell in &self.head {
             html += &format!("<th scope=\"col\">{}</th>", escape_html(cell));

@@ -5,7 +5,7 @@ use super::{
     maker::{Chain, Maker},
 };
 use crate::{
-    declared::{Group, Purpose, Source, Statistic},
+    declared::{Group, Purpose, Recipient, Source, Statistic},
     grammar::NOT_FROM_GROUP,
     read::entry::Value,
     vocabulary::{By, Choice, Extra, Shown, Whence},
@@ -79,12 +79,12 @@ impl<'a> Maker<'a> {
     }
 
     /// `[source.ID]`.
-    pub(super) fn all_sources(&mut self, purposes: &[Purpose]) -> Vec<Source> {
+    pub(super) fn all_sources(&mut self, purposes: &[Purpose], recipients: &[Recipient]) -> Vec<Source> {
         let chains = self.chains("source");
-        chains.iter().filter_map(|chain| self.source(chain, purposes)).collect()
+        chains.iter().filter_map(|chain| self.source(chain, purposes, recipients)).collect()
     }
 
-    fn source(&mut self, chain: &Chain<'a>, purposes: &[Purpose]) -> Option<Source> {
+    fn source(&mut self, chain: &Chain<'a>, purposes: &[Purpose], recipients: &[Recipient]) -> Option<Source> {
         let from = self.must(chain, "from").and_then(Value::word::<Whence>).unwrap_or(Whence::Service);
         self.must(chain, "takes");
         let takes = self.items(chain, "takes").unwrap_or_default();
@@ -106,8 +106,14 @@ impl<'a> Maker<'a> {
             let using = purposes.iter().filter(may_use).filter(|_| purposes_open);
             using.map(|purpose| purpose.id.clone()).collect()
         });
+        let provider: Vec<Name> = self.all(chain, "provider");
+        let provider_policy = match provider.as_slice() {
+            [one] => self.policy_of(one, recipients),
+            _ => None,
+        };
         Some(Source {
             id: chain.id()?.clone(),
+            label: self.words(chain, "label").unwrap_or_default(),
             from,
             required: self.items(chain, "required").unwrap_or_default(),
             takes,
@@ -116,10 +122,21 @@ impl<'a> Maker<'a> {
             purposes_open,
             shown,
             extra,
-            provider: self.all(chain, "provider"),
+            provider,
+            provider_policy,
             limited_by_grant: self.text(chain, "limited-by").is_some(),
             formerly: self.name(chain, "formerly"),
         })
+    }
+
+    /// Where the privacy policy of a provider is: a recipient's, else a vendor's.
+    fn policy_of(&self, provider: &Name, recipients: &[Recipient]) -> Option<String> {
+        if let Some(recipient) = recipients.iter().find(|recipient| recipient.id == *provider) {
+            return recipient.policy.clone();
+        }
+        let vendors = chains_by_id(self.documents.vendors.as_ref()?, "vendor");
+        let policy = vendors.get(provider.as_str())?.field("policy")?;
+        policy.value.text().map(str::to_owned)
     }
 
     /// `[statistic.ID]`.

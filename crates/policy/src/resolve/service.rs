@@ -86,7 +86,7 @@ impl<'a> Maker<'a> {
         } else if !sources.folder.is_empty() && id != sources.folder.as_str() {
             let folder = &sources.folder;
             let want = format!("the name of the folder, \"{folder}\"");
-            self.refuse(chain.place("id"), &format!("\"{id}\""), &want, &format!("フォルダー名 \"{folder}\""));
+            self.refuse(chain.place("id"), &format!("\"{id}\""), &want, &format!("フォルダ名 \"{folder}\""));
         }
         Some(id)
     }

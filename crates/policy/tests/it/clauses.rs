@@ -7,6 +7,7 @@ use azukari_policy::{
     declared::Policy,
     publish::{Edition, html},
 };
+use std::collections::BTreeMap;
 
 /// The HTML of a clause: its block, or a heading with all that follows it up to the next one as high.
 fn block<'h>(page: &'h str, id: &str) -> &'h str {
@@ -105,4 +106,30 @@ fn a_clause_that_begins_with_the_company_names_it() {
         assert!(intro.text.in_language(language).starts_with(name), "{:?}", intro.text);
         assert!(!intro.wording.in_language(language).contains(name), "the wording is what the company wrote");
     }
+}
+
+#[test]
+fn what_the_clauses_say_of_their_own_is_said_once_and_nothing_is_left_out() {
+    for service in SERVICES {
+        let (policy, _) = compiled(service);
+        for language in [Language::JA, Language::EN] {
+            let mut own: BTreeMap<&str, usize> = BTreeMap::new();
+            for clause in &policy.prose.clauses {
+                for line in clause.own.in_language(language).lines() {
+                    *own.entry(line).or_default() += 1;
+                }
+            }
+            for line in policy.prose.clauses.iter().flat_map(|clause| clause.text.in_language(language).lines()) {
+                let times = own.get(line).copied().unwrap_or_default();
+                // Short lines, like the company's name, may stand in several clauses.
+                assert!(times == 1 || times > 0 && line.chars().count() < 60, "{service} {language}: {times}: {line}");
+            }
+        }
+    }
+    let (policy, _) = compiled("nicori");
+    let own = |id: &str| policy.prose.clause(id).unwrap().own.in_language(Language::JA);
+    assert_eq!(own("purposes.campaigns"), "購入履歴にもとづくキャンペーンのご案内");
+    assert!(!own("purposes").contains("ご覧になれます"), "{}", own("purposes"));
+    let whole = policy.prose.clause("purposes.campaigns").unwrap().text.in_language(Language::JA);
+    assert!(whole.starts_with("購入履歴にもとづくキャンペーンのご案内\n郵便での"), "{whole}");
 }

@@ -136,6 +136,67 @@ fn what_is_published_is_whole() {
     }
 }
 
+/// The published page of a policy as HTML, and as Markdown.
+fn pages(service: &str, language: Language) -> (String, String) {
+    let (policy, _) = compiled(service);
+    let edition = Edition { policy: &policy, language, effective: None, versions: &[] };
+    (html::fragment(&edition), markdown::markdown(&edition))
+}
+
+#[test]
+fn a_source_is_told_by_its_form_and_leads_to_the_policy_of_who_runs_it() {
+    let (html, markdown) = pages("onplanetz", Language::EN);
+    assert!(html.contains("<th scope=\"row\">Inquiry form</th>"));
+    assert!(
+        markdown.contains(
+            "[Registering or logging in with a Facebook account](<https://www.facebook.com/privacy/policy/>)"
+        )
+    );
+    let (html, _) = pages("onplanetz", Language::JA);
+    assert!(html.contains("<th scope=\"row\">お問い合わせフォーム</th>") && !html.contains(">ご本人から<"));
+    assert!(
+        html.contains("<a href=\"http://www.google.com/intl/ja/policies/privacy/\""),
+        "a policy served without TLS"
+    );
+}
+
+#[test]
+fn a_joint_use_says_when_it_begins() {
+    let (html, _) = pages("onplanetz", Language::JA);
+    assert!(html.contains("<th scope=\"row\">開始日</th><td data-column=\"内容\">2027年4月1日</td>"));
+}
+
+#[test]
+fn rights_asked_for_alike_share_a_row_and_ways_out_are_named_by_their_host() {
+    let (html, _) = pages("onplanetz", Language::JA);
+    assert!(html.contains("利用目的の通知<br>開示<br>第三者提供記録の開示<br>訂正<br>削除"));
+    let (html, _) = pages("mobile-planning", Language::EN);
+    assert!(html.contains(">opt-out page (tools.google.com)</a>"), "{html}");
+    let (html, _) = pages("mobile-planning", Language::JA);
+    assert!(html.contains(">停止の手続き（tools.google.com）</a>"));
+}
+
+#[test]
+fn how_often_and_how_long_are_said_as_people_say_them() {
+    let (html, _) = pages("onplanetz", Language::EN);
+    for said in [">once a year<", ">twice a year<", ">once a quarter<", "as long as one is a member, and 3 years after"]
+    {
+        assert!(html.contains(said), "{said}");
+    }
+    let (html, _) = pages("onplanetz", Language::JA);
+    for said in [">年に1回<", ">半年に1回<", "「会員登録中」の状態が終わってから3年"] {
+        assert!(html.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_list_item_stays_in_it() {
+    let (_, markdown) = pages("nicori", Language::JA);
+    let after = markdown.split_once("個人情報を開示しません。\n\n").unwrap().1;
+    let list: Vec<&str> = after.lines().take_while(|line| !line.is_empty()).collect();
+    assert!(list.len() > 1 && list.iter().all(|line| line.starts_with("  - ")), "{list:?}");
+}
+
 #[test]
 fn nicori_names_the_papers_it_accepts() {
     let (policy, _) = compiled("nicori");

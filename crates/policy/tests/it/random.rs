@@ -311,6 +311,7 @@ fn sources(tape: &mut Tape<'_>) -> Vec<Source> {
     let all: Vec<&str> = OURS.to_vec();
     let source = |tape: &mut Tape<'_>, id, from, takes: &[&str], shown, extra| Source {
         id: name(id),
+        label: Words::new(),
         from,
         takes: names(takes),
         required: Vec::new(),
@@ -320,6 +321,7 @@ fn sources(tape: &mut Tape<'_>) -> Vec<Source> {
         shown,
         extra,
         provider: Vec::new(),
+        provider_policy: None,
         limited_by_grant: false,
         formerly: None,
     };

@@ -137,14 +137,13 @@ impl View<'_> {
     fn row(&self, promise: &Promise) -> Row {
         let text = promise.text.in_language(self.language);
         let title = promise.title.get(self.language).unwrap_or_default();
-        let words = without_title(text, title).to_owned();
         let late: Vec<String> = promise.by.iter().filter_map(|(keeper, _)| self.late(keeper)).collect();
         Row {
             word: promise.kept.word(),
             kept: promise.kept.label(self.language),
             href: self.shell.to(&format!("{}#{}", Page::Policy.path(&self.policy.service.id), promise.clause)),
             title: title.to_owned(),
-            words,
+            words: without_title(text, title).to_owned(),
             by: promise.by.iter().map(|(keeper, _)| self.by(keeper)).collect(),
             without: match promise.kept {
                 Kept::Statement => self.say("守らせるものはありません", "nothing to keep"),
@@ -202,11 +201,12 @@ impl View<'_> {
         let measure = self.evidence.measures.get(id.as_str())?;
         let last = phrase::date(self.language, self.policy.service.zone.date(measure.last?));
         let next = measure.due.filter(|_| !measure.overdue).map(|due| phrase::date(self.language, due));
+        let label = self.policy.measure(id).map(|measure| measure.label.in_language(self.language)).unwrap_or_default();
         let text = match (self.language, next) {
-            (Language::JA, Some(next)) => format!("最後の実施記録：{last}（次の期限：{next}）"),
-            (Language::JA, None) => format!("最後の実施記録：{last}"),
-            (_, Some(next)) => format!("last attested: {last} (next due {next})"),
-            (_, None) => format!("last attested: {last}"),
+            (Language::JA, Some(next)) => format!("{label}：{last}に実施（次の期限：{next}）"),
+            (Language::JA, None) => format!("{label}：{last}に実施"),
+            (_, Some(next)) => format!("{label}: attested {last} (next due {next})"),
+            (_, None) => format!("{label}: attested {last}"),
         };
         Some(Evidence { text, href: None })
     }

@@ -124,7 +124,7 @@ fn older(policy: &Policy) -> Policy {
     let mut old = policy.clone();
     if let Some(clause) = old.prose.clauses.iter_mut().find(|clause| clause.id.contains('.')) {
         clause.text = Words::both("以前はこう書かれていました。", "It used to say this.");
-        clause.wording = clause.text.clone();
+        (clause.own, clause.wording) = (clause.text.clone(), clause.text.clone());
     }
     old.purposes.pop();
     if let Some(recipient) = old.recipients.first_mut() {
@@ -147,6 +147,7 @@ fn hostile() -> (Policy, Option<Operation>) {
     policy.prose.clauses.iter_mut().for_each(|clause| {
         clause.title = words.clone();
         clause.text = Words::both(&long, HOSTILE);
+        clause.own = clause.text.clone();
     });
     policy.prose.texts.values_mut().for_each(|text| {
         *text += "\n<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)> {{{{items}}}} {{purposes {{items}}}}\n";

@@ -59,9 +59,10 @@ impl Entry {
         } else {
             tag.name.in_language(language).to_owned()
         };
+        let whom = if tag.is_operators { policy.operator.name.in_language(language) } else { &name };
         let required = vec![
             fact("sends", pick(language, "送信される情報", "What is sent"), sends(policy, tag, language)),
-            fact("recipient", pick(language, "送信先（取り扱う者）", "Who gets and handles it"), vec![text(&name)]),
+            fact("recipient", pick(language, "送信先（取り扱う者）", "Who gets and handles it"), vec![text(whom)]),
             fact("our-purpose", pick(language, "当社の利用目的", "What we use it for"), ours(policy, tag, language)),
             fact(
                 "their-purpose",
@@ -140,16 +141,20 @@ fn way_out(tag: &Tag, language: Language) -> Vec<Value> {
             "サービスの提供に欠かせないため、このサイトでは止められません",
             "cannot be stopped here: the service does not work without it",
         ),
-        Load::UntilRefused | Load::AfterConsent => pick(
+        Load::UntilRefused => pick(
             language,
-            "停止は、プライバシーポリシーに示す窓口にご請求ください",
-            "ask the contact named in the privacy policy",
+            "プライバシーポリシーに示す窓口に停止をご請求ください。送信先の手続きがあるときは、そちらでも止められます",
+            "ask the contact named in the privacy policy to stop it, or use the recipient's own page where there is one",
+        ),
+        Load::AfterConsent => pick(
+            language,
+            "許可をいただくまで送信しません。許可は、プライバシーポリシーに示す窓口でいつでも取り消せます",
+            "nothing is sent until you allow it; you can take that back at any time with the contact named in the privacy policy",
         ),
     };
     let mut ways = vec![text(here)];
-    let label = pick(language, "送信先の停止手続", "their way out");
     let links = tag.opt_out.iter().filter_map(|href| Link::elsewhere(href));
-    ways.extend(links.map(|link| Value::Link(label.to_owned(), link)));
+    ways.extend(links.map(|link| Value::Link(phrase::way_out(language, link.as_str()), link)));
     ways
 }
 
@@ -173,7 +178,8 @@ fn cookies(tag: &Tag, language: Language) -> Vec<Value> {
 fn pages(tag: &Tag, language: Language) -> Vec<Value> {
     let name = |page: &String| match page.as_str() {
         "all" => text(pick(language, "すべてのページ", "every page")),
-        page => text(page),
+        "checkout" => text(pick(language, "お支払いのページ", "the page for payment")),
+        page => Value::Code(page.to_owned(), String::new()),
     };
     tag.pages.iter().map(name).collect()
 }

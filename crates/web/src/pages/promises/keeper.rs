@@ -81,7 +81,7 @@ fn label(policy: &Policy, family: Family, id: &str, language: Language) -> Optio
         Family::Decline => policy.decline(id).map(|decline| words(&decline.label)),
         Family::Measure => policy.measure(id).map(|measure| words(&measure.label)),
         Family::Contact => policy.contact(id).map(|contact| words(&contact.name)),
-        Family::Source => policy.source(id).map(|source| phrase::whence(language, source.from).to_owned()),
+        Family::Source => policy.source(id).map(|source| phrase::source(language, source).to_owned()),
         Family::Provision | Family::JointUse => policy.flow(id).map(|flow| {
             let names = flow.to.iter().filter_map(|to| policy.recipient(to)).map(|to| to.name.in_language(language));
             phrase::list(language, names)
