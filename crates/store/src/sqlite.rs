@@ -2,7 +2,7 @@
 
 use crate::{Options, StoreError};
 use azukari_model::{Id, Instant, Name};
-use rusqlite::{Connection, OpenFlags, Row, types::Type};
+use rusqlite::{Connection, OpenFlags, Row, config::DbConfig, types::Type};
 use std::{fs::OpenOptions, path::Path, sync::Arc, time::Duration};
 
 /// How long somebody waits for another process that writes.
@@ -26,6 +26,8 @@ pub(crate) fn connect(path: &Path, options: &Options, what_for: Use) -> Result<C
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(160);
+    // Else a statement is compiled anew for each value that is bound beside a partial index: a third of a durable act.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if what_for == Use::Write {
         conn.pragma_update(None, "journal_mode", "WAL")?;
     }
