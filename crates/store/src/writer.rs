@@ -25,6 +25,8 @@ const BATCH_JOBS: usize = 512;
 const BATCH_EFFECTS: usize = 2_000;
 /// So many pages of the log not yet in the file make the writer move them there.
 const CHECKPOINT_PAGES: i64 = 16_000;
+/// After so many effects the writer asks how long the log is: to ask costs a tenth of what a small batch costs.
+const LOOK_EFFECTS: usize = 256;
 /// After so many batches under load, what was erased leaves the log even if nobody has paused.
 const FORGET_BATCHES: u32 = 256;
 
@@ -83,6 +85,8 @@ pub(crate) struct Writer {
     options: Options,
     /// Batches since something was erased that the log may still hold.
     unforgotten: Option<u32>,
+    /// Effects since the length of the log was asked.
+    unlooked: usize,
 }
 
 impl Writer {
@@ -93,7 +97,7 @@ impl Writer {
         let mut journal = options.journal.then(|| Journal::open(path)).transpose()?;
         let replayed = journal.as_mut().map_or(Ok(0), |journal| journal.replay(&conn))?;
         let unforgotten = (replayed > 0).then_some(0);
-        let writer = Self { conn, journal, path: path.to_owned(), options: options.clone(), unforgotten };
+        let writer = Self { conn, journal, path: path.to_owned(), options: options.clone(), unforgotten, unlooked: 0 };
         Ok((writer, replayed))
     }
 
@@ -108,6 +112,7 @@ impl Writer {
                 batch.push(job);
             }
             self.batch(batch);
+            self.unlooked += weight;
             self.tidy(jobs.is_empty());
         }
         self.tidy(true);
@@ -230,8 +235,11 @@ impl Writer {
             let is_time = is_idle || batches >= FORGET_BATCHES;
             self.unforgotten = if is_time && self.truncate_log() { None } else { Some(batches.saturating_add(1)) };
         }
-        if let Err(error) = self.checkpoint() {
-            tracing::warn!(%error, "no checkpoint of the database");
+        if self.unlooked >= LOOK_EFFECTS {
+            self.unlooked = 0;
+            if let Err(error) = self.checkpoint() {
+                tracing::warn!(%error, "no checkpoint of the database");
+            }
         }
     }
 
@@ -290,13 +298,17 @@ mod tests {
             writer.conn.execute(sql, [bytes]).unwrap();
         };
         service::ensure(&writer.conn, &"sessa".parse().unwrap()).unwrap();
+        let tidy = |writer: &mut Writer| {
+            writer.unlooked = LOOK_EFFECTS;
+            writer.tidy(true);
+        };
         write(&writer, 100);
-        writer.tidy(true);
+        tidy(&mut writer);
         let (in_log, in_file) = pages(&writer);
         assert!(in_log > 0 && in_file == 0, "{in_log} {in_file}");
         write(&writer, (CHECKPOINT_PAGES + 100) * 4096);
         assert!(pages(&writer).0 > CHECKPOINT_PAGES);
-        writer.tidy(true);
+        tidy(&mut writer);
         let (in_log, in_file) = pages(&writer);
         assert_eq!(in_log, in_file);
         write(&writer, 100);
