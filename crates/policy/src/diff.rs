@@ -164,7 +164,7 @@ impl Needs {
     /// What it needs, in one line.
     pub const fn sentence(self, lang: Lang) -> &'static str {
         let (ja, en) = match self {
-            Self::Nothing => ("手続は要らない", "nothing"),
+            Self::Nothing => ("手続きは要らない", "nothing"),
             Self::Publication => ("公表", "publication"),
             Self::Notice => ("本人への通知または公表", "notice to people, or publication"),
             Self::Consent => ("本人ごとの同意", "consent, person by person"),

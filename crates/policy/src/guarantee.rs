@@ -79,7 +79,7 @@ impl Guarantee {
                 "no advertising mail to customers without the way out of it",
             ),
             Self::IdentityBeforeRelease => (
-                "権利ごとに定めた本人確認が済むまで、請求に応じた開示などをしません",
+                "請求の種類ごとに定めた本人確認が済むまで、請求に応じた開示などをしません",
                 "no right is carried out before identity is proven as the right asks",
             ),
             Self::RecordBeforeRelease => (

@@ -42,12 +42,12 @@ pub(crate) fn human(changes: &[Change], context: Context) -> String {
             let arrow = |text: &str| if text.is_empty() { "–".to_owned() } else { paper::shortened(text) };
             out += &format!("    {} → {}\n", arrow(&change.old), arrow(&change.new));
         }
-        out += &format!("    {}: {}\n", lang.pick("必要な手続", "needs"), change.needs.sentence(lang));
+        out += &format!("    {}: {}\n", lang.pick("必要な手続き", "needs"), change.needs.sentence(lang));
     }
     let widening = changes.iter().filter(|change| change.widens).count();
     let most = changes.iter().map(|change| change.needs).max().unwrap_or(Needs::Nothing);
     out + &match lang {
-        Lang::Ja => format!("変更 {}件、うち拡大 {widening}件。必要な手続：{}\n", changes.len(), most.sentence(lang)),
+        Lang::Ja => format!("変更 {}件、うち拡大 {widening}件。必要な手続き：{}\n", changes.len(), most.sentence(lang)),
         Lang::En => format!("{} changes, {widening} of them widen; needs {}\n", changes.len(), most.sentence(lang)),
     }
 }

@@ -19,7 +19,7 @@ pub fn json(changes: &[Change]) -> Value {
 pub fn markdown(changes: &[Change], lang: Lang) -> String {
     let mut out = lang
         .pick(
-            "| 変更 | 箇所 | 旧 | 新 | 必要な手続 |\n|---|---|---|---|---|\n",
+            "| 変更 | 箇所 | 旧 | 新 | 必要な手続き |\n|---|---|---|---|---|\n",
             "| change | where | old | new | needs |\n|---|---|---|---|---|\n",
         )
         .to_owned();
@@ -66,7 +66,7 @@ pub fn comparison(old: &Policy, new: &Policy, changes: &[Change], language: Lang
         "<table class=\"comparison\">\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\n<tbody>\n",
         lang.pick("旧", "Old"),
         lang.pick("新", "New"),
-        lang.pick("変更点と手続", "What changed, what it needs")
+        lang.pick("変更点と手続き", "What changed, what it needs")
     );
     for clause in clauses(old, new, changes) {
         let text = |policy: &Policy| {

@@ -158,7 +158,7 @@ fn contact(edition: &Edition<'_>, scope: &Scope<'_>) -> Fact {
         lines.extend(contact.hours.as_ref().map(|hours| edition.words(hours).into()));
         let serves = contact.serves.iter().map(|serves| phrase::contact_for(edition.language, *serves));
         let serves = phrase::list(edition.language, serves);
-        table.rows.push(vec![Cell::Lines(vec![edition.words(name).into(), serves.into()]), Cell::Lines(lines)]);
+        table.rows.push(vec![Cell::Under(Box::new(edition.words(name).into()), serves), Cell::Lines(lines)]);
     }
     let phrase = chosen.iter().filter_map(|contact| contact.email.as_deref().or(contact.phone.as_deref()));
     both(phrase::list(edition.language, phrase), table)
@@ -236,7 +236,7 @@ fn kept_how_long(edition: &Edition<'_>, item: &str) -> String {
 fn keep(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
     let policy = edition.policy;
     let mut table =
-        Table { head: head(edition, &[("情報", "What"), ("保存期間", "How long")]), rows: Vec::new() };
+        Table { head: head(edition, &[("保存期間", "How long"), ("情報", "What")]), rows: Vec::new() };
     let colon = pick(edition.language, "：", ": ");
     let mut said: Vec<String> = Vec::new();
     for keep in &policy.keeps {
@@ -251,7 +251,7 @@ fn keep(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
         if !kept.is_empty() {
             let (items, how_long) = (edition.item_list(&kept), phrase::keep(policy, edition.language, keep));
             said.push(format!("{items}{colon}{how_long}"));
-            table.rows.push(vec![items.into(), how_long.into()]);
+            table.rows.push(vec![how_long.into(), items.into()]);
         }
     }
     let phrase = said.join(pick(edition.language, "／", "; "));
@@ -301,7 +301,7 @@ fn matrix(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
             let mut row: Vec<Cell> = vec![edition.item(item).into()];
             row.extend(groups.iter().map(|(_, purposes)| {
                 let is_used = purposes.iter().any(|purpose| purpose.items.contains(item));
-                Cell::Text(if is_used { "○".to_owned() } else { "–".to_owned() })
+                Cell::Mark(is_used)
             }));
             row
         })
@@ -495,7 +495,7 @@ fn rights(edition: &Edition<'_>, _: &Scope<'_>) -> Fact {
         ("できること", "What you may ask"),
         ("方法", "How"),
         ("ご本人の確認", "How we know it is you"),
-        ("回答まで", "Answer within"),
+        ("回答までの期間", "Answer within"),
     ];
     both(phrase::list(language, names), Table { head: head(edition, columns), rows })
 }

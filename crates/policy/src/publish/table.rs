@@ -35,6 +35,8 @@ pub enum Cell {
     Lines(Vec<Self>),
     /// A cell, and a line below it that says more of it; empty: nothing more.
     Under(Box<Self>, String),
+    /// Whether something is so.
+    Mark(bool),
 }
 
 impl Cell {
@@ -57,6 +59,7 @@ impl Cell {
             }
             Self::Under(above, below) if below.is_empty() => above.markdown(),
             Self::Under(above, below) => format!("{} ({})", above.markdown(), escape_markdown(below)),
+            Self::Mark(is_so) => mark(*is_so).to_owned(),
         }
     }
 
@@ -72,8 +75,13 @@ impl Cell {
             }
             Self::Under(above, below) if below.is_empty() => above.html(),
             Self::Under(above, below) => format!("{}<small>{}</small>", above.html(), escape_html(below)),
+            Self::Mark(is_so) => mark(*is_so).to_owned(),
         }
     }
+}
+
+const fn mark(is_so: bool) -> &'static str {
+    if is_so { "○" } else { "–" }
 }
 
 impl From<String> for Cell {
@@ -121,6 +129,9 @@ impl Table {
                 html += &match place {
                     0 => format!("<th scope=\"row\">{inner}</th>"),
                     _ if inner.is_empty() => "<td class=\"none\"></td>".to_owned(),
+                    _ if matches!(cell, Cell::Mark(_)) => {
+                        format!("<td class=\"mark\" data-column=\"{column}\">{inner}</td>")
+                    }
                     _ => format!("<td data-column=\"{column}\">{inner}</td>"),
                 };
             }

@@ -104,7 +104,10 @@ impl Code {
                 ("役割に `import = true` があること。", "`role.import = true`."),
             ),
             Self::CallerLimitReached => (
-                ("このアカウントは、今日扱える人数に達しました。", "The account has reached its people of the day."),
+                (
+                    "このアカウントは、今日扱える人数の上限に達しました。",
+                    "The account has reached its people of the day.",
+                ),
                 ("翌日になるか、役割の上限（`limit`）を上げること。", "The next day, or a higher `role.limit`."),
             ),
             Self::CallerApprovesOwn => (
@@ -211,7 +214,7 @@ impl Code {
             ),
             Self::PolicyExceptionMissing => (
                 (
-                    "公的機関には、例外によるほかは何も提供しません。",
+                    "公的機関には、例外に当たる場合のほかは何も提供しません。",
                     "To an authority nothing goes but by an exception.",
                 ),
                 ("認められた例外を指定すること。", "The act names an admitted exception."),
@@ -362,7 +365,7 @@ impl Code {
                     "Something personal is held of this person: put together, the item tells who it is.",
                 ),
                 (
-                    "個人情報以上の区分の項目を保有していないか、別の根拠があること。",
+                    "個人情報または要配慮個人情報に当たる項目を保有していないか、別の根拠があること。",
                     "Nothing of class personal or above is held; or another ground.",
                 ),
             ),
@@ -458,12 +461,12 @@ impl Code {
                 ("改めて報告されること。", "It is reported again."),
             ),
             Self::PolicyNoticeMissing => (
-                ("利用目的や同意の文が、先に示されていません。", "The purpose, or the text, was not shown first."),
-                ("示した明示の番号を付けること。", "The act names the notice that was shown."),
+                ("利用目的や同意の文面が、先に示されていません。", "The purpose, or the text, was not shown first."),
+                ("示した文面の番号（`ntc_…`）を付けること。", "The act names the notice that was shown."),
             ),
             Self::PolicyNoticeOutdated => (
-                ("示された文が古くなっています。", "What was shown is an older version."),
-                ("今日の明示を示すこと。", "Today's notice."),
+                ("示された文面が古くなっています。", "What was shown is an older version."),
+                ("今日の文面を示すこと。", "Today's notice."),
             ),
             Self::PolicyProviderMismatch => (
                 (
@@ -562,7 +565,7 @@ impl Code {
                 ("タグの `pages` と `on` にあること。", "`tag.pages` and `tag.on` list it."),
             ),
             Self::PolicyTagConsentMissing => (
-                ("閲覧者がこのタグを許していません。", "The visitor has not allowed it."),
+                ("閲覧者がこのタグを許可していません。", "The visitor has not allowed it."),
                 ("タグまたはその分類に同意があること。", "A yes to the tag or its category."),
             ),
             Self::PolicyTagRefused => (
@@ -570,7 +573,7 @@ impl Code {
                 ("タグまたはその分類に同意があること。", "A yes to the tag or its category."),
             ),
             Self::PolicyHostNotDeclared => (
-                ("宣言されていない送信先に届いています。", "It reached a host that is not declared."),
+                ("宣言されていない送信先への通信です。", "It reached a host that is not declared."),
                 (
                     "vendors.toml、ポリシー、operation.toml のいずれかの `hosts` にあること。",
                     "`hosts` lists it, in vendors.toml, the policy or operation.toml.",

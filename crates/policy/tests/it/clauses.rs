@@ -128,8 +128,8 @@ fn what_the_clauses_say_of_their_own_is_said_once_and_nothing_is_left_out() {
     }
     let (policy, _) = compiled("nicori");
     let own = |id: &str| policy.prose.clause(id).unwrap().own.in_language(Language::JA);
-    assert_eq!(own("purposes.campaigns"), "購入履歴にもとづくキャンペーンのご案内");
+    assert_eq!(own("purposes.campaigns"), "購入履歴に基づくキャンペーンのご案内");
     assert!(!own("purposes").contains("ご覧になれます"), "{}", own("purposes"));
     let whole = policy.prose.clause("purposes.campaigns").unwrap().text.in_language(Language::JA);
-    assert!(whole.starts_with("購入履歴にもとづくキャンペーンのご案内\n郵便での"), "{whole}");
+    assert!(whole.starts_with("購入履歴に基づくキャンペーンのご案内\n郵便での"), "{whole}");
 }

@@ -67,6 +67,8 @@ struct Row {
     without: &'static str,
     late: Vec<String>,
     evidence: Vec<Evidence>,
+    /// What stands where there is no evidence.
+    unproven: &'static str,
     is_late: bool,
 }
 
@@ -149,6 +151,10 @@ impl View<'_> {
                 Kept::Statement => self.say("守らせるものはありません", "nothing to keep"),
                 _ => self.say("まだ何も守らせていません", "kept by nothing yet"),
             },
+            unproven: match promise.kept {
+                Kept::Statement => "–",
+                _ => self.say("まだありません", "none yet"),
+            },
             is_late: !late.is_empty(),
             late,
             evidence: self.evidence_of(promise),
@@ -203,8 +209,8 @@ impl View<'_> {
         let next = measure.due.filter(|_| !measure.overdue).map(|due| phrase::date(self.language, due));
         let label = self.policy.measure(id).map(|measure| measure.label.in_language(self.language)).unwrap_or_default();
         let text = match (self.language, next) {
-            (Language::JA, Some(next)) => format!("{label}：{last}に実施（次の期限：{next}）"),
-            (Language::JA, None) => format!("{label}：{last}に実施"),
+            (Language::JA, Some(next)) => format!("{label}：{last}に実施を記録（次の期限：{next}）"),
+            (Language::JA, None) => format!("{label}：{last}に実施を記録"),
             (_, Some(next)) => format!("{label}: attested {last} (next due {next})"),
             (_, None) => format!("{label}: attested {last}"),
         };

@@ -178,7 +178,7 @@ fn summary(changes: &[Change], lang: Lang) -> String {
     let needs = changes.iter().map(|change| change.needs).max().map_or("", |needs| needs.sentence(lang));
     match lang {
         Lang::Ja => format!(
-            "変更は{}件で、うち{widening}件は情報の扱いを広げるものです。最も重い手続：{needs}。",
+            "変更は{}件で、うち{widening}件は情報の扱いを広げるものです。最も重い手続き：{needs}。",
             changes.len()
         ),
         Lang::En => format!(
