@@ -4,7 +4,7 @@ use super::{Listing, entry::Entry};
 
 const COLUMNS: [(&str, &str, &str); 11] = [
     ("sends", "送信される情報", "What is sent"),
-    ("recipient", "送信先（取り扱う者）", "Who gets and handles it"),
+    ("recipient", "送信先（取り扱う者）", "Who gets it"),
     ("our-purpose", "当社の利用目的", "What we use it for"),
     ("their-purpose", "送信先の利用目的", "What they use it for"),
     ("load", "送信を始める時期", "When it begins"),

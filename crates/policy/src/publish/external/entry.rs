@@ -62,7 +62,7 @@ impl Entry {
         let whom = if tag.is_operators { policy.operator.name.in_language(language) } else { &name };
         let required = vec![
             fact("sends", pick(language, "送信される情報", "What is sent"), sends(policy, tag, language)),
-            fact("recipient", pick(language, "送信先（取り扱う者）", "Who gets and handles it"), vec![text(whom)]),
+            fact("recipient", pick(language, "送信先（取り扱う者）", "Who gets it"), vec![text(whom)]),
             fact("our-purpose", pick(language, "当社の利用目的", "What we use it for"), ours(policy, tag, language)),
             fact(
                 "their-purpose",
@@ -143,8 +143,8 @@ fn way_out(tag: &Tag, language: Language) -> Vec<Value> {
         ),
         Load::UntilRefused => pick(
             language,
-            "プライバシーポリシーに示す窓口に停止をご請求ください。送信先の手続きがあるときは、そちらでも止められます",
-            "ask the contact named in the privacy policy to stop it, or use the recipient's own page where there is one",
+            "プライバシーポリシーに示す窓口に停止をご請求ください",
+            "ask the contact named in the privacy policy to stop it",
         ),
         Load::AfterConsent => pick(
             language,
