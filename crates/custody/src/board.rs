@@ -15,6 +15,8 @@ pub struct BoardEvidence {
     pub last_record: Option<LastAct>,
     /// Holdings whose period is over and that are not erased yet.
     pub overdue_holdings: u64,
+    /// How the retention of records does.
+    pub retention: Retention,
     /// Accounts that reached their people of the day today.
     pub limits_reached: Vec<Arc<str>>,
     /// A change of retention is being worked in: people still to be looked at.
@@ -60,6 +62,17 @@ pub struct OverdueErasure {
     pub person: PersonId,
     pub act: ActId,
     pub due: Date,
+}
+
+/// How the retention of records does.
+#[derive(Clone, Debug, Default)]
+pub struct Retention {
+    /// When the job last came to its end, since the server started.
+    pub last_run: Option<Instant>,
+    /// The day on which the next key of records is destroyed.
+    pub next: Option<Date>,
+    /// Keys whose period was over an hour ago and more.
+    pub overdue: u64,
 }
 
 /// How the ledger does.

@@ -5,6 +5,7 @@ mod board;
 mod bulk;
 mod cache;
 mod desk;
+mod destroyed;
 pub(crate) mod errand;
 mod find;
 mod lines;
@@ -35,7 +36,7 @@ use crate::{
     refused::{DoorCode, Refused},
     service::Service,
 };
-use azukari_ledger::LogSigner;
+use azukari_ledger::{Hash, LogSigner, destroyed::Listed};
 use azukari_model::{ActId, Instant, Period, TokenId};
 use azukari_policy::{declared::Policy, source::Sources};
 use azukari_store::Store;
@@ -86,7 +87,7 @@ pub(crate) struct Inner {
     pub(crate) signer: LogSigner,
     random: Mutex<Random>,
     cache: cache::Cache,
-    months: months::Months,
+    pub(crate) months: months::Months,
     locks: Locks,
     pub(crate) reached: Reached,
     /// When the newest record was made, in microseconds.
@@ -188,6 +189,16 @@ impl Door {
     /// The proof of an act, as a tlog-proof: `not-yet-integrated` until the next checkpoint.
     pub async fn proof(&self, act: ActId) -> Result<String, Refused> {
         self.0.proof(act).await
+    }
+
+    /// Lists of destroyed openings, oldest first.
+    pub async fn destroyed(&self) -> Result<Vec<Listed>, Refused> {
+        self.0.destroyed().await
+    }
+
+    /// A list of destroyed openings by its hash, as it was announced.
+    pub async fn destroyed_list(&self, hash: Hash) -> Result<String, Refused> {
+        self.0.destroyed_list(hash).await
     }
 
     /// The key others verify checkpoints with: `name+hash+base64`.

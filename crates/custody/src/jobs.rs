@@ -1,5 +1,7 @@
-//! What runs by itself: numbering records, erasing what is due, counting refusals, month keys, periods.
+//! What runs by itself: numbering records, erasing what is due, destroying evidence whose period is over, counting refusals,
+//! month keys, periods.
 
+pub(crate) mod destroy;
 mod expire;
 mod month_keys;
 mod recompute;
@@ -46,23 +48,44 @@ async fn number(door: &Inner) {
 }
 
 async fn slow_turn(door: &Inner) {
-    if let Err(refused) = slow_jobs(door).await {
-        tracing::error!(code = %refused.code, "a job did not finish");
-    }
+    number(door).await;
+    // What went wrong is told already, and tried again at the next turn.
+    drop(slow_jobs(door).await);
 }
 
+/// Each job gets its turn, whatever became of the one before; the first refusal is given back.
 async fn slow_jobs(door: &Inner) -> Result<(), Refused> {
-    door.make_months_ahead().await?;
-    door.count_repeats().await?;
-    door.recompute().await?;
-    door.expire().await?;
+    let turns = [
+        ("month keys", door.make_months_ahead().await),
+        ("refusals", door.count_repeats().await),
+        ("periods", door.recompute().await),
+        ("retention of holdings", door.expire().await),
+        ("retention of records", door.destroy_keys().await),
+        ("sweep", sweep(door).await),
+    ];
+    let mut first = Ok(());
+    for (job, turn) in turns {
+        if let Err(refused) = turn {
+            tracing::error!(job, code = %refused.code, "a job did not finish");
+            first = first.and(Err(refused));
+        }
+    }
+    first
+}
+
+async fn sweep(door: &Inner) -> Result<(), Refused> {
     while door.store.sweep(door.clock.now(), 500).await? > 0 {}
     Ok(())
 }
 
 /// One turn of everything; how many records were numbered.
 pub(crate) async fn turn(door: &Inner) -> Result<u64, Refused> {
+    let waited = number_all(door).await?;
     slow_jobs(door).await?;
+    Ok(waited + number_all(door).await?)
+}
+
+async fn number_all(door: &Inner) -> Result<u64, Refused> {
     let mut numbered = 0;
     loop {
         match door.sequence().await? {

@@ -10,6 +10,7 @@ pub mod caller;
 pub mod clock;
 pub mod door;
 mod jobs;
+mod kept;
 mod limit;
 mod locks;
 mod look_up;

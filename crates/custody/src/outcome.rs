@@ -246,8 +246,37 @@ pub struct HistoryAct {
     pub index: u64,
     pub act: ActId,
     pub at: Instant,
-    /// The record as it stands; `None`: its month's key is destroyed.
+    /// The record as it stands; `None`: it does not open.
     pub record: Option<serde_json::Value>,
+    /// It does not open because its key is destroyed.
+    pub destroyed: Option<Destroyed>,
+}
+
+/// The end of a record: its leaf stays.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Destroyed {
+    /// The day in the service's zone.
+    pub on: Date,
+    pub why: Ended,
+}
+
+/// Why a record's key was destroyed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Ended {
+    /// The records of its month were past their period.
+    Period,
+    /// It was past its period and kept by a hold, which ended.
+    Hold,
+}
+
+impl Ended {
+    /// The stable code.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Period => "record-period-over",
+            Self::Hold => "record-hold-over",
+        }
+    }
 }
 
 /// Something was entered into a register.

@@ -14,8 +14,8 @@ pub(crate) mod versions;
 
 pub use finding::{Finding, Place, What};
 
-use crate::refused::Refused;
-use azukari_ledger::{LogSigner, VerifierKey, verify::Summary};
+use crate::{door::months::month_of_row, refused::Refused};
+use azukari_ledger::{LogSigner, VerifierKey, destroyed::Destroyed, verify::Summary};
 use azukari_model::Name;
 use azukari_store::{ServiceKey, Still, StoreError};
 use azukari_vault::Keyring;
@@ -50,7 +50,7 @@ struct Looking<'a> {
     /// The key checkpoints are believed by, under the name the stored one has.
     log_key: Option<VerifierKey>,
     progress: &'a dyn Fn(u64, u64),
-    lists: Vec<azukari_ledger::destroyed::Destroyed>,
+    lists: Vec<Destroyed>,
     /// How many records wait.
     pending: Cell<u64>,
 }
@@ -77,7 +77,9 @@ pub fn verify(
     let (keys, odd) = keys::open(still, keyring, &services)?;
     note(odd.map_or(Ok(()), |finding| Err(finding.into())))?;
     let log_key = log_key(still, keyring)?;
-    let looking = Looking { still, services, keys, log_key, progress, lists: Vec::new(), pending: Cell::new(0) };
+    let (lists, odd) = lists(still)?;
+    note(odd.map_or(Ok(()), |finding| Err(finding.into())))?;
+    let looking = Looking { still, services, keys, log_key, progress, lists, pending: Cell::new(0) };
     let mut versions = versions::Said::default();
     let log = match log::check(&looking, kept, &mut versions) {
         Ok(summary) => Some(summary),
@@ -92,6 +94,21 @@ pub fn verify(
         note(versions::check(&looking, &versions))?;
     }
     Ok(Report { log, pending: looking.pending.get(), findings })
+}
+
+/// Every list of destroyed openings as it is served; with the first that does not read or is not what its hash says.
+fn lists(still: &Still) -> Result<(Vec<Destroyed>, Option<Finding>), StoreError> {
+    let (mut lists, mut odd) = (Vec::new(), None);
+    for (row, text) in still.opening_lists()? {
+        match Destroyed::read(&text).filter(|list| *list.hash().bytes() == row.hash) {
+            Some(list) => lists.push(list),
+            None => {
+                let place = Place::List(format!("{} {}", row.kind, month_of_row(row.month)));
+                odd.get_or_insert(What::BadList.at(place));
+            }
+        }
+    }
+    Ok((lists, odd))
 }
 
 /// The log's public key. Its name stands in the log's own checkpoint, which nobody else can sign under any name.

@@ -35,6 +35,29 @@ impl Hash {
         &self.0
     }
 
+    /// As 64 small hex digits: for addresses, where base64 has letters that mean something else.
+    pub fn to_hex(&self) -> String {
+        self.0.iter().fold(String::with_capacity(64), |mut hex, byte| {
+            for digit in [byte >> 4, byte & 15] {
+                hex.extend(char::from_digit(digit.into(), 16));
+            }
+            hex
+        })
+    }
+
+    /// Reads 64 small hex digits.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits = text.bytes().map(|digit| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        });
+        let digits = digits.collect::<Option<Vec<u8>>>()?;
+        let bytes = digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit));
+        let bytes = bytes.collect::<Vec<u8>>();
+        if digits.len() == 64 { bytes.try_into().ok().map(Self) } else { None }
+    }
+
     /// Reads the base64 of 32 bytes, in its one spelling.
     pub fn from_base64(text: &str) -> Option<Self> {
         STANDARD.decode(text).ok()?.try_into().ok().map(Self)

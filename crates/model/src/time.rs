@@ -64,6 +64,8 @@ pub struct Date(civil::Date);
 impl Date {
     /// The first date there is.
     pub const EARLIEST: Self = Self(civil::Date::MIN);
+    /// The last one.
+    pub const LATEST: Self = Self(civil::Date::MAX);
 
     /// A date, if the calendar has it.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {

@@ -269,19 +269,24 @@ CREATE TABLE approval (
   PRIMARY KEY (service, id)
 );
 
--- Records, in the order of commits, and the keys of a month they are sealed under.
+-- Records, in the order of commits, and the keys they are sealed under: of a month, or of a hold on a person.
 
+-- With `destroyed` a key opens nothing more. One that an older database brought back has its bytes still, until its list is
+-- written.
 CREATE TABLE month_key (
   row        {row},
   service    BIGINT NOT NULL REFERENCES service (key),
   kind       TEXT   NOT NULL,
-  month      BIGINT NOT NULL,
+  month      BIGINT NOT NULL,            -- of making; of a hold: when it was laid
+  person     BIGINT,                     -- whose hold
   key_id     BIGINT NOT NULL,
   key        {bytes},
   created    BIGINT NOT NULL,
   destroyed  BIGINT,
-  UNIQUE (service, kind, month)
+  swept      BIGINT NOT NULL             -- records under it are cleared up to this row
 );
+CREATE UNIQUE INDEX month_key_of ON month_key (service, kind, month) WHERE person IS NULL;
+CREATE UNIQUE INDEX hold_key_of ON month_key (person) WHERE person IS NOT NULL AND destroyed IS NULL;
 
 CREATE TABLE record (
   row        {row},
@@ -298,15 +303,17 @@ CREATE TABLE record (
 CREATE INDEX record_of_act ON record (act);
 CREATE INDEX record_of_month ON record (month_key, row);
 
+-- Lists of destroyed openings, as they are served.
 CREATE TABLE opening_list (
-  service     BIGINT NOT NULL,
-  kind        TEXT   NOT NULL,
-  month       BIGINT NOT NULL,
-  count       BIGINT NOT NULL,
-  hash        {bytes} NOT NULL,
-  commitments {bytes} NOT NULL,
-  at          BIGINT NOT NULL,
-  PRIMARY KEY (service, kind, month)
+  row        {row},
+  service    BIGINT NOT NULL,
+  kind       TEXT   NOT NULL,
+  month      BIGINT NOT NULL,
+  count      BIGINT NOT NULL,
+  hash       {bytes} NOT NULL UNIQUE,
+  text       TEXT   NOT NULL,
+  act        {bytes} NOT NULL,           -- the record that announces it
+  at         BIGINT NOT NULL
 );
 
 -- The log.

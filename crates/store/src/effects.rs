@@ -2,11 +2,11 @@
 
 use crate::{
     ApprovalRow, HoldingKey, HoldingRow, IdempotencyRow, Lookup, MessageRow, MonthKeyRow, NewEntry, NewFiled,
-    NewMessage, NewMonthKey, NewOperation, NewRecord, NewVersion, NoticeRow, Opaque, OpeningList, PersonRow,
+    NewMessage, NewMonthKey, NewOpeningList, NewOperation, NewRecord, NewVersion, NoticeRow, Opaque, PersonRow,
     ProvisionRow, RecordRow, ReferenceRow, RefusalKey, ReleaseRow, RequestRow, ServiceKey, StandingRow, StoreError,
     TokenRow, WordRow, desk, holdings,
     journal::ErasedKey,
-    once, outbox,
+    month_keys, once, opening_lists, outbox,
     people::{self, LookupKind},
     recompute, records, service, standing,
 };
@@ -91,15 +91,21 @@ pub enum Change {
     AddRelease(ReleaseRow),
 
     AddMonthKey(NewMonthKey),
-    /// The key is destroyed, and with it every record under it: their sealed bytes are swept later.
-    DestroyMonthKey(MonthKeyRow),
+    /// The key of a hold on the person, unless there is one: what is under it outlives its month.
+    AddHoldKey(NewMonthKey),
+    /// The key is destroyed, and with it the records under it that are not sealed again; what they left is swept later. Stale
+    /// if there are not as many records as were looked at.
+    DestroyMonthKey {
+        key: MonthKeyRow,
+        records: u64,
+    },
     /// A record is sealed under another key: a hold's.
     Reseal {
         record: RecordRow,
         month_key: MonthKeyRow,
         sealed: Opaque,
     },
-    AddOpeningList(OpeningList),
+    AddOpeningList(NewOpeningList),
 
     // What is not about one person raises the service's number.
     /// A version; `decides` makes it the active one.
@@ -127,7 +133,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// Whether it changes what every decision of the service looks at.
+    /// Whether it changes what every decision of the service looks at, or what records are sealed under.
     pub const fn raises_number(&self) -> bool {
         matches!(
             self,
@@ -138,6 +144,8 @@ impl Change {
                 | Self::File(_)
                 | Self::AddToken(_)
                 | Self::RevokeToken(_)
+                | Self::AddHoldKey(_)
+                | Self::DestroyMonthKey { .. }
         )
     }
 }
@@ -183,6 +191,13 @@ pub(crate) enum Applied {
 pub(crate) fn is_stale(conn: &Connection, effects: &Effects) -> Result<bool, StoreError> {
     if service::number(conn, effects.service)? != effects.number {
         return Ok(true);
+    }
+    for change in &effects.changes {
+        if let Change::DestroyMonthKey { key, records } = change
+            && month_keys::count_under(conn, *key)? != *records
+        {
+            return Ok(true);
+        }
     }
     match effects.subject {
         Subject::Known { row, revision, .. } => Ok(people::revision(conn, effects.service, row)? != Some(revision)),
@@ -281,10 +296,11 @@ impl Apply<'_> {
             Change::DropRefusal(of) => once::drop_refusal(conn, service, *of),
             Change::AddRelease(release) => service::add_release(conn, service, release),
 
-            Change::AddMonthKey(key) => records::add_month_key(conn, service, at, key),
-            Change::DestroyMonthKey(key) => records::end_month_key(conn, service, *key, at, erased),
-            Change::Reseal { record, month_key, sealed } => records::reseal(conn, *record, *month_key, sealed),
-            Change::AddOpeningList(list) => records::add_opening_list(conn, service, list),
+            Change::AddMonthKey(key) => month_keys::add(conn, service, None, at, key),
+            Change::AddHoldKey(key) => month_keys::add(conn, service, Some(somebody(person)?), at, key),
+            Change::DestroyMonthKey { key, .. } => month_keys::destroy(conn, service, *key, at, erased),
+            Change::Reseal { record, month_key, sealed } => month_keys::reseal(conn, *record, *month_key, sealed),
+            Change::AddOpeningList(list) => opening_lists::add(conn, service, list),
 
             Change::AddVersion { version, decides } => service::add_version(conn, service, version, *decides),
             Change::AddRecompute { version, due } => recompute::add(conn, service, *version, *due),

@@ -4,7 +4,7 @@
 //! database came back from a backup, lines beyond its mark destroy what the backup brought back. A batch whose COMMIT failed,
 //! or was cut off by a crash, destroys nothing: a correction in it would have taken the old value and brought no new one.
 
-use crate::{StoreError, holdings, records, sqlite};
+use crate::{StoreError, holdings, month_keys, sqlite};
 use rusqlite::Connection;
 use std::{
     fs::File,
@@ -230,7 +230,7 @@ pub(crate) fn set_mark(conn: &Connection, length: i64) -> Result<(), StoreError>
 fn destroy(conn: &Connection, key: ErasedKey) -> Result<usize, StoreError> {
     let sql = match key.place {
         KeyPlace::Holding => return holdings::destroy(conn, key.row, key.key_id),
-        KeyPlace::Month => return records::destroy_month_key(conn, key.row, key.key_id),
+        KeyPlace::Month => return month_keys::close(conn, key.row, key.key_id),
         KeyPlace::Reference => "DELETE FROM reference WHERE person = ?1 AND key_id = ?2",
         KeyPlace::Message => "UPDATE message SET key_id = NULL, key = NULL, body = NULL WHERE row = ?1 AND key_id = ?2",
         KeyPlace::Request => {

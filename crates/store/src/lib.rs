@@ -11,7 +11,9 @@ mod journal;
 mod keys;
 mod log;
 mod migrate;
+mod month_keys;
 mod once;
+mod opening_lists;
 mod outbox;
 mod people;
 mod reader;
@@ -32,13 +34,13 @@ pub use error::StoreError;
 pub use holdings::{EntryRow, HoldingKey, HoldingRow, NewEntry};
 pub use keys::{Lookup, MessageRow, MonthKeyRow, Opaque, PersonRow, RecordRow, ServiceKey, WrappedKey};
 pub use log::{Head, LeafRow, PendingRow, SignedHead, TileRow, Turn, TurnTaken};
+pub use month_keys::{HOLD, MonthKey, NewMonthKey};
 pub use once::{IdempotencyKey, IdempotencyRow, RefusalCount, RefusalKey};
+pub use opening_lists::{NewOpeningList, OpeningList};
 pub use outbox::{Message, Messages, NewMessage, ProvisionRow};
 pub use people::{Found, Person, ReferenceRow};
 pub use recompute::RecomputeRow;
-pub use records::{
-    Changed, ChangedPage, MonthKey, NewMonthKey, NewRecord, OpeningList, Place, ReachedRow, RecordRead, Trail,
-};
+pub use records::{Changed, ChangedPage, NewRecord, Place, ReachedRow, RecordRead, Trail};
 pub use scan::{Counts, DueRow, LastRecord, Page};
 pub use service::{
     FiledRow, NewFiled, NewOperation, NewVersion, NoticeRow, OperationRow, ReleaseRow, ServiceRow, ServiceRows,
@@ -190,9 +192,9 @@ impl Store {
 
 /// Records and the keys they are sealed under.
 impl Store {
-    /// Keys of months, oldest first, destroyed ones too.
+    /// Keys of months and holds, the oldest month first, destroyed ones too.
     pub async fn month_keys(&self, key: ServiceKey) -> Result<Vec<MonthKey>, StoreError> {
-        self.look(|conn| records::month_keys(conn, key)).await
+        self.look(|conn| month_keys::read(conn, key)).await
     }
 
     /// A page of somebody's history, newest first, below the person's number `before`. What waits to be numbered is not
@@ -241,9 +243,24 @@ impl Store {
         self.walk(move |conn| records::changes(conn, service, after, limit)).await
     }
 
-    /// Lists of destroyed openings, oldest first.
-    pub async fn opening_lists(&self, service: ServiceKey) -> Result<Vec<OpeningList>, StoreError> {
-        self.walk(move |conn| records::opening_lists(conn, service)).await
+    /// Somebody's records of a kind that can be opened, newest first.
+    pub async fn records_of_kind(
+        &self,
+        person: PersonRow,
+        kind: &'static str,
+        limit: u32,
+    ) -> Result<Vec<RecordRead>, StoreError> {
+        self.walk(move |conn| records::of_kind(conn, person, kind, limit)).await
+    }
+
+    /// Every list of destroyed openings, of all services, oldest first; each with the leaf that announces it, once it has one.
+    pub async fn opening_lists(&self) -> Result<Vec<(OpeningList, Option<u64>)>, StoreError> {
+        self.look(opening_lists::index).await
+    }
+
+    /// The file of a list, by its hash.
+    pub async fn opening_list(&self, hash: [u8; 32]) -> Result<Option<String>, StoreError> {
+        self.walk(move |conn| opening_lists::text(conn, hash)).await
     }
 }
 

@@ -301,13 +301,14 @@ pub(crate) fn erase(
     Ok(())
 }
 
-/// Takes the last of an erased person away, once no record about them stands: row, trail, look-ups for rights, what was
+/// Takes the last of an erased person away, once no record about them can be opened: row, trail, look-ups for rights, what was
 /// passed on, requests and messages. A record of it would be one more about the person, so there is none.
 pub(crate) fn forget(conn: &Connection, person: PersonRow, erased: &mut Vec<ErasedKey>) -> Result<(), StoreError> {
     let is_over = conn
         .prepare_cached(
             "SELECT 1 FROM person WHERE row = ?1 AND erased IS NOT NULL
-             AND NOT EXISTS (SELECT 1 FROM trail t JOIN record r ON r.row = t.record WHERE t.person = ?1)
+             AND NOT EXISTS (SELECT 1 FROM trail t JOIN record r ON r.row = t.record JOIN month_key k ON k.row = r.month_key
+                             WHERE t.person = ?1 AND k.key IS NOT NULL)
              AND NOT EXISTS (SELECT 1 FROM pending WHERE person = ?1)",
         )?
         .exists([person.0])?;
@@ -317,6 +318,7 @@ pub(crate) fn forget(conn: &Connection, person: PersonRow, erased: &mut Vec<Eras
     outbox::remove_of(conn, person, erased)?;
     desk::remove_of(conn, person, erased)?;
     for sql in [
+        "UPDATE record SET person = NULL WHERE row IN (SELECT record FROM trail WHERE person = ?1)",
         "DELETE FROM provision WHERE person = ?1",
         "DELETE FROM lookup WHERE person = ?1 AND kind = 3",
         "DELETE FROM trail WHERE person = ?1",

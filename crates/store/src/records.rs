@@ -1,13 +1,9 @@
-//! Records: the sealed bytes an act or event leaves, and the keys of a month they are sealed under.
+//! Records: the sealed bytes an act or event leaves.
 
-use crate::{
-    LastRecord, MonthKeyRow, Opaque, PersonRow, RecordRow, ServiceKey, StoreError, WrappedKey,
-    journal::{ErasedKey, KeyPlace},
-    keys, log, people, sqlite,
-};
+use crate::{LastRecord, MonthKeyRow, Opaque, PersonRow, RecordRow, ServiceKey, StoreError, log, sqlite};
 use azukari_model::{ActId, Instant, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// A record to append. It is about the person of its effects, unless `alone`.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -27,7 +23,7 @@ pub struct NewRecord {
     pub sealed: Opaque,
 }
 
-/// A record as it stands.
+/// A record as it stands. After its key was destroyed, kind, account and sealed bytes are empty.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RecordRead {
     pub row: RecordRow,
@@ -89,40 +85,6 @@ pub struct ReachedRow {
     pub at: Instant,
 }
 
-/// A key that records are sealed under.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct MonthKey {
-    pub row: MonthKeyRow,
-    /// `evidence`, `provision`, or a hold's own.
-    pub kind: Arc<str>,
-    /// Year and month as one number: 202701.
-    pub month: u32,
-    /// `None`: destroyed.
-    pub key: Option<WrappedKey>,
-    pub created: Instant,
-    pub destroyed: Option<Instant>,
-}
-
-/// A key to be stored a month ahead.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct NewMonthKey {
-    pub kind: Arc<str>,
-    pub month: u32,
-    pub key: WrappedKey,
-}
-
-/// The commitments whose openings were destroyed together: the list that is served beside the tiles.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct OpeningList {
-    pub kind: Arc<str>,
-    pub month: u32,
-    pub count: u64,
-    pub hash: [u8; 32],
-    /// 32 bytes each, one after another.
-    pub commitments: Vec<u8>,
-    pub at: Instant,
-}
-
 /// Appends a record and what waits to be numbered.
 pub(crate) fn append(
     conn: &Connection,
@@ -132,12 +94,10 @@ pub(crate) fn append(
     record: &NewRecord,
 ) -> Result<RecordRow, StoreError> {
     let person = person.filter(|_| !record.alone).map(|person| person.0);
-    // One counter for all records that ever were: a swept row's number is never given again, for leaves name it.
     let row: i64 = conn
         .prepare_cached(
             "INSERT INTO record (row, service, person, act, kind, account, at, changes, month_key, sealed)
-             VALUES ((SELECT max((SELECT coalesce(max(row), 0) FROM record), (SELECT coalesce(max(record), 0) FROM leaf)) + 1),
-                     ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING row",
+             VALUES ((SELECT coalesce(max(row), 0) + 1 FROM record), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING row",
         )?
         .query_row(
             params![
@@ -258,6 +218,21 @@ pub(crate) fn trail(
     Ok(Trail { records, before })
 }
 
+/// Somebody's records of a kind that can be opened, newest first.
+pub(crate) fn of_kind(
+    conn: &Connection,
+    person: PersonRow,
+    kind: &str,
+    limit: u32,
+) -> Result<Vec<RecordRead>, StoreError> {
+    let mut statement = conn.prepare_cached(select_record!(
+        "FROM trail t JOIN record r ON r.row = t.record JOIN leaf l ON l.record = r.row
+         WHERE t.person = ?1 AND r.kind = ?2 ORDER BY t.sequence DESC LIMIT ?3"
+    ))?;
+    let rows = statement.query_map(params![person.0, kind, limit], from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The newest record of all.
 pub(crate) fn last(conn: &Connection) -> Result<Option<LastRecord>, StoreError> {
     let mut statement = conn.prepare_cached("SELECT row, act, at FROM record ORDER BY row DESC LIMIT 1")?;
@@ -326,158 +301,4 @@ pub(crate) fn changes(
         _ => to.max(from).cast_unsigned(),
     };
     Ok(ChangedPage { changes, after: next, more: next < size.cast_unsigned() })
-}
-
-/// Seals a record under another key.
-pub(crate) fn reseal(
-    conn: &Connection,
-    record: RecordRow,
-    key: MonthKeyRow,
-    sealed: &Opaque,
-) -> Result<(), StoreError> {
-    conn.prepare_cached("UPDATE record SET month_key = ?2, sealed = ?3 WHERE row = ?1")?.execute(params![
-        record.0,
-        key.0,
-        sealed.bytes()
-    ])?;
-    Ok(())
-}
-
-/// Keys of months, oldest first, destroyed ones too.
-pub(crate) fn month_keys(conn: &Connection, service: ServiceKey) -> Result<Vec<MonthKey>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT row, kind, month, key_id, key, created, destroyed FROM month_key WHERE service = ?1 ORDER BY month, kind",
-    )?;
-    let rows = statement.query_map([service.0], |row| {
-        Ok(MonthKey {
-            row: MonthKeyRow(row.get(0)?),
-            kind: row.get(1)?,
-            month: row.get(2)?,
-            key: keys::wrapped(row, 3)?,
-            created: sqlite::instant(row, 5)?,
-            destroyed: sqlite::instant_or_none(row, 6)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Stores a key, unless somebody stored one for the same kind and month before.
-pub(crate) fn add_month_key(
-    conn: &Connection,
-    service: ServiceKey,
-    at: Instant,
-    key: &NewMonthKey,
-) -> Result<(), StoreError> {
-    conn.prepare_cached(
-        "INSERT INTO month_key (service, kind, month, key_id, key, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (service, kind, month) DO NOTHING",
-    )?
-    .execute(params![
-        service.0,
-        key.kind,
-        key.month,
-        key.key.id.cast_signed(),
-        key.key.wrapped.bytes(),
-        at.micros()
-    ])?;
-    Ok(())
-}
-
-/// Destroys a key.
-pub(crate) fn end_month_key(
-    conn: &Connection,
-    service: ServiceKey,
-    key: MonthKeyRow,
-    at: Instant,
-    erased: &mut Vec<ErasedKey>,
-) -> Result<(), StoreError> {
-    let key_id = conn
-        .prepare_cached(
-            "UPDATE month_key SET key = NULL, destroyed = ?3 WHERE row = ?1 AND service = ?2 AND key IS NOT NULL
-             RETURNING key_id",
-        )?
-        .query_row([key.0, service.0, at.micros()], |row| row.get(0))
-        .optional()?;
-    erased.extend(key_id.map(|key_id| ErasedKey { place: KeyPlace::Month, row: key.0, key_id }));
-    Ok(())
-}
-
-/// Destroys a key again that a backup brought back.
-pub(crate) fn destroy_month_key(conn: &Connection, row: i64, key_id: i64) -> Result<usize, StoreError> {
-    let sql = "UPDATE month_key SET key = NULL, destroyed = coalesce(destroyed, created)
-               WHERE row = ?1 AND key_id = ?2 AND key IS NOT NULL";
-    Ok(conn.prepare_cached(sql)?.execute([row, key_id])?)
-}
-
-/// Keeps a list of commitments whose openings are destroyed.
-pub(crate) fn add_opening_list(conn: &Connection, service: ServiceKey, list: &OpeningList) -> Result<(), StoreError> {
-    conn.prepare_cached(
-        "INSERT INTO opening_list (service, kind, month, count, hash, commitments, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![
-        service.0,
-        list.kind,
-        list.month,
-        list.count.cast_signed(),
-        list.hash,
-        list.commitments,
-        list.at.micros()
-    ])?;
-    Ok(())
-}
-
-/// Lists of destroyed openings, oldest first.
-pub(crate) fn opening_lists(conn: &Connection, service: ServiceKey) -> Result<Vec<OpeningList>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT kind, month, count, hash, commitments, at FROM opening_list WHERE service = ?1 ORDER BY month, kind",
-    )?;
-    let rows = statement.query_map([service.0], |row| {
-        Ok(OpeningList {
-            kind: row.get(0)?,
-            month: row.get(1)?,
-            count: sqlite::count(row, 2)?,
-            hash: row.get(3)?,
-            commitments: row.get(4)?,
-            at: sqlite::instant(row, 5)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Clears away records whose key is destroyed and that the log has numbered, with their place in a person's trail. The
-/// newest line of a trail stays, for the next number is counted from it; with the last record about an erased person the
-/// person goes.
-pub(crate) fn sweep(conn: &Connection, limit: u32, erased: &mut Vec<ErasedKey>) -> Result<u64, StoreError> {
-    let keys: Vec<i64> = conn
-        .prepare_cached("SELECT row FROM month_key WHERE key IS NULL")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let mut gone = 0;
-    for key in keys {
-        gone += sweep_under(conn, key, u64::from(limit).saturating_sub(gone), erased)?;
-    }
-    Ok(gone)
-}
-
-fn sweep_under(conn: &Connection, key: i64, limit: u64, erased: &mut Vec<ErasedKey>) -> Result<u64, StoreError> {
-    let rows: Vec<(i64, Option<i64>, i64)> = conn
-        .prepare_cached(
-            "SELECT r.row, r.person, l.sequence FROM record r JOIN leaf l ON l.record = r.row
-             WHERE r.month_key = ?1 ORDER BY r.row LIMIT ?2",
-        )?
-        .query_map([key, limit.cast_signed()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
-    for (row, person, sequence) in &rows {
-        conn.prepare_cached("DELETE FROM record WHERE row = ?1")?.execute([row])?;
-        conn.prepare_cached(
-            "DELETE FROM trail WHERE person = ?1 AND sequence = ?2
-             AND sequence < (SELECT max(sequence) FROM trail WHERE person = ?1)",
-        )?
-        .execute(params![person, sequence])?;
-    }
-    let people: BTreeSet<i64> = rows.iter().filter_map(|(_, person, _)| *person).collect();
-    for person in people {
-        people::forget(conn, PersonRow(person), erased)?;
-    }
-    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Head, LeafRow, MonthKey, MonthKeyRow, Opaque, OpeningList, PersonRow, RecordRow, ServiceKey, ServiceRow,
-    ServiceRows, StoreError, TileRow, log, migrate, records, service, sqlite,
+    ServiceRows, StoreError, TileRow, log, migrate, month_keys, opening_lists, service, sqlite,
 };
 use azukari_model::{ActId, Instant, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -142,12 +142,14 @@ impl Still {
 
     /// Keys of months, oldest first, destroyed ones too.
     pub fn month_keys(&self, key: ServiceKey) -> Result<Vec<MonthKey>, StoreError> {
-        records::month_keys(&self.conn, key)
+        month_keys::read(&self.conn, key)
     }
 
-    /// Lists of destroyed openings, oldest first.
-    pub fn opening_lists(&self, key: ServiceKey) -> Result<Vec<OpeningList>, StoreError> {
-        records::opening_lists(&self.conn, key)
+    /// Lists of destroyed openings of every service, oldest first, each with its file.
+    pub fn opening_lists(&self) -> Result<Vec<(OpeningList, String)>, StoreError> {
+        let lists = opening_lists::index(&self.conn)?.into_iter();
+        let with_text = |list: OpeningList| Ok((opening_lists::text(&self.conn, list.hash)?, list));
+        lists.map(|(list, _)| with_text(list).map(|(text, list)| (list, text.unwrap_or_default()))).collect()
     }
 
     /// The head of the log.

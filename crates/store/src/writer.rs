@@ -6,7 +6,7 @@ use crate::{
     effects::{self, Applied},
     holdings,
     journal::{self, ErasedKey, Fate, Journal},
-    log, migrate, once, outbox, records, service,
+    log, migrate, month_keys, once, outbox, service,
     sqlite::{self, Use},
 };
 use azukari_model::{Instant, Name};
@@ -141,12 +141,15 @@ impl Writer {
         self.conn.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let mut erased = Vec::new();
         let answers = batch.iter().map(|job| self.job(job, &mut erased)).collect::<Result<Vec<_>, _>>()?;
-        if !erased.is_empty() {
-            if let Some(journal) = &mut self.journal {
-                *is_journaled = true;
-                let length = journal.append(&erased)?;
-                journal::set_mark(&self.conn, length)?;
-            }
+        if let Some(journal) = self.journal.as_mut().filter(|_| !erased.is_empty()) {
+            *is_journaled = true;
+            let length = journal.append(&erased)?;
+            journal::set_mark(&self.conn, length)?;
+        }
+        let has_swept = |(job, answer): (&Job, &Answer)| {
+            matches!((job, answer), (Job::Chore { chore: Chore::Sweep { .. }, .. }, Answer::Chore(Ok(1..))))
+        };
+        if !erased.is_empty() || batch.iter().zip(&answers).any(has_swept) {
             self.unforgotten.get_or_insert(0);
         }
         self.conn.prepare_cached("COMMIT")?.execute([])?;
@@ -272,7 +275,7 @@ fn chore(conn: &Connection, chore: &Chore, erased: &mut Vec<ErasedKey>) -> Resul
         Chore::Sweep { now, limit } => Ok(holdings::sweep(conn, *now, *limit)?
             + once::sweep(conn, *now, *limit)?
             + outbox::sweep(conn, *now, *limit, erased)?
-            + records::sweep(conn, *limit, erased)?),
+            + month_keys::sweep(conn, *limit, erased)?),
     }
 }
 

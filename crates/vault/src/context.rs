@@ -101,6 +101,13 @@ impl Month {
         Self(self.0 + 1)
     }
 
+    /// Its first day; the last there is, for a month beyond the calendar.
+    pub fn first_day(self) -> Date {
+        let parts = (i16::try_from(self.0.div_euclid(12)), i8::try_from(self.0.rem_euclid(12) + 1));
+        let date = if let (Ok(year), Ok(month)) = parts { Date::new(year, month, 1) } else { None };
+        date.unwrap_or(Date::LATEST)
+    }
+
     /// The number rows store.
     pub const fn number(self) -> i32 {
         self.0
@@ -181,7 +188,7 @@ impl<'a> Context<'a> {
         Self { part: month_part(kind, month), ..Self::new(Label::MonthKey, service) }
     }
 
-    /// The wrapped key of a hold.
+    /// The wrapped key of a hold; `hold`: the id of the key.
     pub const fn hold_key(service: &'a str, person: PersonId, hold: u128) -> Self {
         Self { person: Some(person), part: hold, ..Self::new(Label::HoldKey, service) }
     }
@@ -279,6 +286,8 @@ mod tests {
         let month = Month::of("2026-12-31".parse().unwrap());
         assert_eq!(month.to_string(), "2026-12");
         assert_eq!(month.next().to_string(), "2027-01");
+        assert_eq!(month.next().first_day().to_string(), "2027-01-01");
+        assert_eq!(Month::from_number(i32::MAX).first_day(), Date::LATEST);
         assert_eq!(Month::from_number(month.number()), month);
     }
 

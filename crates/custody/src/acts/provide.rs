@@ -3,6 +3,7 @@
 use super::{Planned, Stage, use_};
 use crate::{
     ask::ProvideAsk,
+    kept,
     outcome::{Provided, Used},
     plan::Plan,
     record::{Draft, hex},
@@ -10,7 +11,7 @@ use crate::{
     translate::party,
 };
 use azukari_ledger::Kind;
-use azukari_model::{Period, Personal, ProvisionId};
+use azukari_model::{Personal, ProvisionId};
 use azukari_policy::{
     facts::Number,
     vocabulary::{Family, Ground},
@@ -46,9 +47,6 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &ProvideAsk, random: &mut Random) -> 
     Ok((plan, Provided { used, record: Some(id), reference: Some(reference) }))
 }
 
-/// Three years from making, with the local day (Rules 21, 25, 29): the longest of the periods for a record made one by one.
-const KEPT: Period = Period::years(3);
-
 fn row(stage: &Stage<'_>, ask: &ProvideAsk, to: &Party, id: ProvisionId, reference: &str, used: &Used) -> ProvisionRow {
     let words = used.items.iter().map(|(item, _)| item).chain(used.elsewhere.iter().map(|(item, _)| item));
     ProvisionRow {
@@ -63,7 +61,7 @@ fn row(stage: &Stage<'_>, ask: &ProvideAsk, to: &Party, id: ProvisionId, referen
             .0,
         items: words.filter_map(|item| stage.running.number(Family::Item, item)).map(|item| item.0).collect(),
         at: stage.now,
-        until: Some(stage.running.zone().end_of_period(stage.now, KEPT)),
+        until: Some(stage.running.zone().end_of_period(stage.now, kept::PROVISION)),
         reference: reference.to_owned(),
     }
 }

@@ -6,8 +6,9 @@ use super::{
     office::{handles, role},
 };
 use crate::{
-    board::{BoardEvidence, LastAct, LedgerHealth, MeasureDue, MeasureEvidence, OverdueErasure},
+    board::{BoardEvidence, LastAct, LedgerHealth, MeasureDue, MeasureEvidence, OverdueErasure, Retention},
     caller::{Caller, Who},
+    jobs::destroy,
     refused::Refused,
     register::filed::{self, Filed},
     service::{Running, Service},
@@ -29,6 +30,8 @@ use std::{
 pub(crate) struct Evidence {
     last: Mutex<BTreeMap<(Name, Arc<str>), LastAct>>,
     limits: Mutex<BTreeMap<(Name, Arc<str>), Date>>,
+    /// When the retention of records last came to its end.
+    retention: Mutex<Option<Instant>>,
 }
 
 impl Evidence {
@@ -38,6 +41,11 @@ impl Evidence {
         for clause in clauses {
             last.insert((service.clone(), clause.clone()), LastAct { act, at });
         }
+    }
+
+    /// Remembers that nothing whose time is over was left.
+    pub(crate) fn note_retention(&self, at: Instant) {
+        *self.retention.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
     }
 
     /// Remembers that an account reached its people of the day.
@@ -50,6 +58,9 @@ impl Evidence {
         }
     }
 }
+
+/// How long after its end a key may stand before the board is red, in microseconds: the job comes every half minute.
+const RETENTION_LATE: i64 = 3_600_000_000;
 
 impl Inner {
     /// What the board shows of a service.
@@ -76,6 +87,7 @@ impl Inner {
         if let Some(running) = &service.running {
             let today = running.zone().date(now);
             evidence.measures = measures(&service, running, today);
+            evidence.retention = self.retention(&service, running, now).await?;
             evidence.limits_reached = self.limits_reached(&service.id, today);
             evidence.overdue_erasures = (overdue.into_iter())
                 .filter(|message| &*message.to == "system")
@@ -88,6 +100,18 @@ impl Inner {
                 .collect();
         }
         Ok(evidence)
+    }
+
+    /// How the retention of records does.
+    async fn retention(&self, service: &Service, running: &Running, now: Instant) -> Result<Retention, Refused> {
+        let keys = self.store.month_keys(service.key).await?;
+        let ends = || keys.iter().filter_map(|key| destroy::over(key, running.zone()));
+        let next = ends().filter(|end| *end > now).min();
+        Ok(Retention {
+            last_run: *self.evidence.retention.lock().unwrap_or_else(PoisonError::into_inner),
+            next: next.map(|end| running.zone().date(end)),
+            overdue: ends().filter(|end| end.plus_micros(RETENTION_LATE) <= now).count() as u64,
+        })
     }
 
     /// When each measure is due and who is without evidence, for roles that attest or handle.

@@ -1,4 +1,5 @@
-//! The keys records are sealed under: one per service, kind and month, made a month ahead, held in memory while they live.
+//! The keys records are sealed under: one per service, kind and month, made a month ahead, and one per hold; held in memory
+//! while they live.
 
 use super::Inner;
 use crate::{
@@ -10,18 +11,58 @@ use azukari_model::{Instant, Key, Name};
 use azukari_store::{Change, Effects, MonthKeyRow, NewMonthKey, ServiceKey, Subject, WrappedKey};
 use azukari_vault::{Context, Month, RecordKind};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, PoisonError, RwLock},
 };
 
-/// Keys of months in memory.
+/// Open keys in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Months {
-    keys: RwLock<HashMap<(ServiceKey, RecordKind, Month), Arc<MonthKey>>>,
+    open: RwLock<Open>,
     making: tokio::sync::Mutex<()>,
 }
 
-/// A month's key, open.
+#[derive(Debug, Default)]
+struct Open {
+    keys: HashMap<MonthKeyRow, Arc<MonthKey>>,
+    months: HashMap<(ServiceKey, RecordKind, Month), MonthKeyRow>,
+    /// Keys that open nothing more.
+    destroyed: HashSet<MonthKeyRow>,
+}
+
+impl Months {
+    fn of(&self, month: &(ServiceKey, RecordKind, Month)) -> Option<Arc<MonthKey>> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.keys.get(open.months.get(month)?).cloned()
+    }
+
+    /// The key of a row if it is open.
+    fn of_row(&self, row: MonthKeyRow) -> Option<Arc<MonthKey>> {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).keys.get(&row).cloned()
+    }
+
+    fn is_destroyed(&self, row: MonthKeyRow) -> bool {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).destroyed.contains(&row)
+    }
+
+    fn keep(&self, month: Option<(ServiceKey, RecordKind, Month)>, key: MonthKey) {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(month) = month {
+            open.months.insert(month, key.row);
+        }
+        open.keys.insert(key.row, Arc::new(key));
+    }
+
+    /// Forgets a key that is destroyed.
+    pub(crate) fn forget(&self, row: MonthKeyRow) {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        open.keys.remove(&row);
+        open.months.retain(|_, known| *known != row);
+        open.destroyed.insert(row);
+    }
+}
+
+/// A key of a month or of a hold, open.
 #[derive(Debug)]
 pub(crate) struct MonthKey {
     pub(crate) row: MonthKeyRow,
@@ -72,41 +113,43 @@ impl Inner {
         month: Month,
     ) -> Result<Arc<MonthKey>, Refused> {
         let place = (service, kind, month);
-        let known = || self.months.keys.read().unwrap_or_else(PoisonError::into_inner).get(&place).cloned();
-        if let Some(key) = known() {
+        if let Some(key) = self.months.of(&place) {
             return Ok(key);
         }
         let _one_at_a_time = self.months.making.lock().await;
-        if let Some(key) = known() {
+        if let Some(key) = self.months.of(&place) {
             return Ok(key);
         }
         self.read_months(service, id).await?;
-        if known().is_none() {
+        if self.months.of(&place).is_none() {
             self.make_month(service, id, kind, month).await?;
             self.read_months(service, id).await?;
         }
-        known().ok_or_else(|| DoorCode::Unavailable.into())
+        self.months.of(&place).ok_or_else(|| DoorCode::Unavailable.into())
     }
 
-    /// Opens every key of a service that still lives.
+    /// Opens every key of a service that still lives, and forgets the others.
     pub(crate) async fn read_months(&self, service: ServiceKey, id: &Name) -> Result<(), Refused> {
-        let rows = self.store.month_keys(service).await?;
-        let mut keys = self.months.keys.write().unwrap_or_else(PoisonError::into_inner);
-        for row in rows {
-            let Some(kind) = RecordKind::ALL.into_iter().find(|kind| kind.word() == &*row.kind) else { continue };
-            let place = (service, kind, month_of_row(row.month));
-            match row.key {
-                Some(wrapped) => {
-                    let context = Context::month_key(id, kind, place.2);
-                    let key = self.keyring.wrapping().unwrap(&context, wrapped.wrapped.bytes())?;
-                    keys.insert(place, Arc::new(MonthKey { row: row.row, key }));
-                }
-                None => {
-                    keys.remove(&place);
-                }
+        for row in self.store.month_keys(service).await? {
+            if row.key.is_none() || row.destroyed.is_some() {
+                self.months.forget(row.row);
+            } else if self.months.of_row(row.row).is_none() {
+                let month = kind_of(&row).map(|kind| (service, kind, month_of_row(row.month)));
+                self.months.keep(month, MonthKey { row: row.row, key: self.unwrapped(id, &row)? });
             }
         }
         Ok(())
+    }
+
+    /// A key from its row, whoever may open it.
+    pub(crate) fn unwrapped(&self, service: &Name, row: &azukari_store::MonthKey) -> Result<Key, Refused> {
+        let wrapped = row.key.as_ref().ok_or(DoorCode::Unavailable)?;
+        let context = match (row.person, kind_of(row)) {
+            (Some((_, person)), _) => Context::hold_key(service, person, wrapped.id.into()),
+            (None, Some(kind)) => Context::month_key(service, kind, month_of_row(row.month)),
+            (None, None) => return Err(DoorCode::Unavailable.into()),
+        };
+        Ok(self.keyring.wrapping().unwrap(&context, wrapped.wrapped.bytes())?)
     }
 
     /// Makes the key of a month; somebody else may have made it meanwhile, and theirs counts then.
@@ -146,14 +189,16 @@ impl Inner {
         service: &Service,
         row: MonthKeyRow,
     ) -> Result<Option<Arc<MonthKey>>, Refused> {
-        let find = || {
-            let keys = self.months.keys.read().unwrap_or_else(PoisonError::into_inner);
-            keys.values().find(|key| key.row == row).cloned()
-        };
-        if let Some(key) = find() {
-            return Ok(Some(key));
+        let known = self.months.of_row(row);
+        if known.is_some() || self.months.is_destroyed(row) {
+            return Ok(known);
         }
         self.read_months(service.key, &service.id).await?;
-        Ok(find())
+        Ok(self.months.of_row(row))
     }
+}
+
+/// Whose month it is; `None`: it is a hold's.
+pub(crate) fn kind_of(row: &azukari_store::MonthKey) -> Option<RecordKind> {
+    RecordKind::ALL.into_iter().find(|kind| kind.word() == &*row.kind)
 }

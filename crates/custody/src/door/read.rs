@@ -10,12 +10,12 @@ use crate::{
     acts::disclose,
     ask::{ChangesAsk, HistoryAsk, HoldingsAsk},
     caller::{Caller, Who},
-    outcome::{Change, Changes, History, HistoryAct, HoldingShown, Outcome},
+    outcome::{Change, Changes, Destroyed, Ended, History, HistoryAct, HoldingShown, Outcome},
     plan::Plan,
     record,
     refused::{DoorCode, Refused},
     seen::Seen,
-    service::Service,
+    service::{Running, Service},
 };
 use azukari_ledger::Kind;
 use azukari_policy::{
@@ -23,7 +23,7 @@ use azukari_policy::{
     refusal::RefusalCode,
     vocabulary::{Family, Handle},
 };
-use azukari_store::{PersonRow, RecordRead, Want};
+use azukari_store::{HOLD, MonthKey, PersonRow, RecordRead, Want};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Who handles people's rights.
@@ -77,21 +77,34 @@ impl Inner {
         let service = self.service(&caller.service).await?;
         let page = self.store.history(row, ask.before, ask.limit.clamp(1, PAGE_MAX)).await?;
         let mut acts = Vec::with_capacity(page.records.len());
+        let (running, keys) = (service.runs()?, self.store.month_keys(service.key).await?);
         for read in &page.records {
-            acts.extend(self.history_act(&service, read).await?);
+            acts.extend(self.history_act(&service, running, &keys, read).await?);
         }
         let checkpoint = self.store.head().await?.signed.map_or(0, |signed| signed.size);
         Ok(Outcome::History(History { acts, before: page.before, checkpoint }))
     }
 
-    async fn history_act(&self, service: &Service, read: &RecordRead) -> Result<Option<HistoryAct>, Refused> {
+    async fn history_act(
+        &self,
+        service: &Service,
+        running: &Running,
+        keys: &[MonthKey],
+        read: &RecordRead,
+    ) -> Result<Option<HistoryAct>, Refused> {
         let Some(place) = read.place else { return Ok(None) };
         let record = self.open_record(service, read).await?;
         let record = record.and_then(|opened| serde_json::from_slice(&opened.record).ok());
-        Ok(Some(HistoryAct { sequence: place.sequence, index: place.index, act: read.act, at: read.at, record }))
+        let destroyed = keys.iter().find(|key| key.row == read.month_key && key.destroyed.is_some());
+        let destroyed = destroyed.and_then(|key| {
+            let why = if &*key.kind == HOLD { Ended::Hold } else { Ended::Period };
+            Some(Destroyed { on: running.zone().date(key.destroyed?), why })
+        });
+        let (act, at) = (read.act, read.at);
+        Ok(Some(HistoryAct { sequence: place.sequence, index: place.index, act, at, record, destroyed }))
     }
 
-    /// Opens a record; `None`: its month's key is destroyed.
+    /// Opens a record; `None`: its key is destroyed.
     pub(crate) async fn open_record(
         &self,
         service: &Service,

@@ -1,10 +1,10 @@
 //! The keys records are sealed under, opened once.
 
 use super::finding::{Finding, Place, What};
-use crate::door::months::month_of_row;
+use crate::door::months::{kind_of, month_of_row};
 use azukari_model::{Key, Name};
-use azukari_store::{MonthKeyRow, ServiceKey, Still, StoreError};
-use azukari_vault::{Context, Keyring, Month, RecordKind};
+use azukari_store::{MonthKey, MonthKeyRow, ServiceKey, Still, StoreError};
+use azukari_vault::{Context, Keyring};
 use std::collections::{BTreeMap, HashMap};
 
 /// Keys by their rows.
@@ -41,7 +41,7 @@ pub(super) fn open(
             let month = month_of_row(row.month);
             let key = match &row.key {
                 None => State::Destroyed,
-                Some(wrapped) => context(name, &row.kind, month)
+                Some(wrapped) => context(name, &row)
                     .and_then(|context| keyring.wrapping().unwrap(&context, wrapped.wrapped.bytes()).ok())
                     .map_or(State::Broken, State::Lives),
             };
@@ -56,7 +56,9 @@ pub(super) fn open(
     Ok((keys, odd))
 }
 
-fn context<'a>(service: &'a str, kind: &str, month: Month) -> Option<Context<'a>> {
-    let kind = RecordKind::ALL.into_iter().find(|known| known.word() == kind)?;
-    Some(Context::month_key(service, kind, month))
+fn context<'a>(service: &'a str, row: &MonthKey) -> Option<Context<'a>> {
+    if let Some((_, person)) = row.person {
+        return row.key.as_ref().map(|key| Context::hold_key(service, person, key.id.into()));
+    }
+    kind_of(row).map(|kind| Context::month_key(service, kind, month_of_row(row.month)))
 }

@@ -8,6 +8,7 @@ mod hard;
 mod lives;
 mod many;
 mod recompute;
+mod retention;
 mod rights;
 mod support;
 mod tampered;

@@ -207,24 +207,8 @@ async fn with_the_last_record_about_them_the_erased_are_gone_for_rights_too() {
     let house = House::with(&["sessa"]).await;
     let person = customer(&house).await;
     erase(&house, person).await;
-    let rows = house.store.services().await.unwrap();
-    let service = rows.iter().find(|row| &*row.name == "sessa").unwrap().key;
-    let old = house.store.month_keys(service).await.unwrap();
     house.clock.set(Instant::parse("2031-01-15T00:30:00Z").unwrap());
     let officer = house.caller("sessa", "officer").await;
-    // Whatever destroys the keys of months whose time is over: here they are destroyed one after another.
-    for key in old {
-        let effects = Effects {
-            service,
-            number: house.store.number(service).await.unwrap(),
-            subject: Subject::Nobody,
-            at: Instant::parse("2031-01-15T00:30:00Z").unwrap(),
-            unique: Vec::new(),
-            records: Vec::new(),
-            changes: vec![Change::DestroyMonthKey(key.row)],
-        };
-        assert!(matches!(house.store.commit(vec![effects]).await[0], Committed::Done(_)));
-    }
     house.door.turn_jobs().await.unwrap();
     for key in [email(), reference()] {
         assert_eq!(code(meant(&house, &officer, key).await), "not-found");

@@ -49,9 +49,15 @@ impl House {
 
     /// Closes the door and opens it again on what is stored.
     pub(crate) async fn again(self) -> Self {
+        self.between(|| ()).await
+    }
+
+    /// The same, with something done to what is stored meanwhile.
+    pub(crate) async fn between(self, meanwhile: impl FnOnce()) -> Self {
         let Self { door, store, clock, folder } = self;
         drop(door);
         store.close();
+        meanwhile();
         let (door, store) = open(folder.path(), &clock).await;
         Self { door, store, clock, folder }
     }

@@ -6,7 +6,7 @@ pub(crate) use written::{answer, bulk_end, bulk_person, bulk_replayed, write};
 
 use crate::problem::{Problem, Written};
 use axum::response::Response;
-use azukari_model::Instant;
+use azukari_model::{Instant, Words};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -281,10 +281,25 @@ pub(crate) struct HistoryAct {
     at: String,
     sequence: u64,
     index: u64,
-    /// Absent: the key of its month is destroyed.
+    /// Absent: it does not open.
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<Value>,
+    /// Why it does not open: its time was over. The proof stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    destroyed: Option<DestroyedShown>,
     proof: String,
+}
+
+/// The end of a record.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DestroyedShown {
+    /// `record-period-over`, `record-hold-over`
+    code: &'static str,
+    /// The day, in the service's zone.
+    on: String,
+    /// What happened, by language.
+    #[schema(value_type = BTreeMap<String, String>)]
+    text: Words,
 }
 
 /// Something was entered.

@@ -5,6 +5,7 @@ use crate::{dress::Site, problem::Problem, state::AppState};
 use askama::Template;
 use axum::{Extension, Router, extract::State, response::Response, routing::get};
 use azukari_custody::board::LedgerHealth;
+use azukari_ledger::destroyed::Listed;
 
 #[derive(Debug, Template)]
 #[template(path = "ledger.html")]
@@ -12,6 +13,10 @@ pub(super) struct LedgerPage {
     pub(super) shell: Shell,
     alarms: Vec<&'static str>,
     head: Option<Head>,
+    /// The newest lists of destroyed openings.
+    destroyed: Vec<Row>,
+    /// There are older ones.
+    has_older: bool,
     /// The address of this site, for commands to copy.
     origin: String,
 }
@@ -24,6 +29,20 @@ struct Head {
     pending: String,
     note: String,
 }
+
+/// A list of destroyed openings.
+#[derive(Debug)]
+struct Row {
+    kind: &'static str,
+    period: String,
+    count: String,
+    href: String,
+    /// The leaf that announces it.
+    index: String,
+}
+
+/// So many lists are shown; the index has them all.
+const LISTS_MAX: usize = 24;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/ledger", get(ledger))
@@ -46,13 +65,20 @@ async fn ledger(
         Some(service) => door.board_evidence(&service.id).await.map_err(refused)?.ledger,
         None => LedgerHealth::default(),
     };
-    let page = LedgerPage::new(note, &health, site.0, reader);
+    let lists = door.destroyed().await.map_err(refused)?;
+    let page = LedgerPage::new(note, &health, &lists, site.0, reader);
     let language = page.shell.language;
     Ok(show(&page, language))
 }
 
 impl LedgerPage {
-    pub(super) fn new(note: Option<String>, health: &LedgerHealth, origin: String, reader: Reader) -> Self {
+    pub(super) fn new(
+        note: Option<String>,
+        health: &LedgerHealth,
+        lists: &[Listed],
+        origin: String,
+        reader: Reader,
+    ) -> Self {
         let title = reader.lang.pick("記録簿の状態", "State of the ledger");
         let shell = Shell::plain(reader, title);
         let stopped = health.stopped.as_ref().map(|_| {
@@ -67,7 +93,26 @@ impl LedgerPage {
             pending: grouped(health.pending),
             note,
         });
-        Self { alarms: stopped.into_iter().collect(), head, origin, shell }
+        let destroyed = lists.iter().rev().take(LISTS_MAX).map(|list| Row::new(list, &shell)).collect();
+        let has_older = lists.len() > LISTS_MAX;
+        Self { alarms: stopped.into_iter().collect(), head, destroyed, has_older, origin, shell }
+    }
+}
+
+impl Row {
+    fn new(list: &Listed, shell: &Shell) -> Self {
+        let kind = match list.kind.as_str() {
+            "evidence" => shell.say("行為の記録", "records of acts"),
+            "provision" => shell.say("第三者提供の記録", "records of provision"),
+            _ => shell.say("差し止めが終わった記録", "records a hold had kept"),
+        };
+        Self {
+            kind,
+            period: list.period.clone(),
+            count: grouped(list.count),
+            href: format!("/ledger/destroyed/{}", list.hash.to_hex()),
+            index: list.index.map_or_else(|| "–".to_owned(), grouped),
+        }
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) struct PromisesPage {
     tally: Vec<Tally>,
     total: usize,
     last_record: Option<Record>,
+    retention: String,
     promises: Vec<Row>,
 }
 
@@ -119,7 +120,8 @@ impl PromisesPage {
         let rows = promises.iter().map(|promise| view.row(promise)).collect();
         let alarms = view.alarms();
         let last_record = evidence.last_record.as_ref().map(|record| view.record(record));
-        Self { alarms, tally: tally(&promises, language), total: promises.len(), last_record, promises: rows, shell }
+        let (tally, retention, total) = (tally(&promises, language), view.retention(), promises.len());
+        Self { alarms, tally, total, last_record, retention, promises: rows, shell }
     }
 }
 
@@ -221,6 +223,24 @@ impl View<'_> {
         Record { at: service::moment(self.policy, self.language, act.at), href: format!("/ledger/proof/{}", act.act) }
     }
 
+    /// When the retention of records ran, and what it does next.
+    fn retention(&self) -> String {
+        let retention = &self.evidence.retention;
+        let last = retention.last_run.map(|at| service::moment(self.policy, self.language, at));
+        let next = retention.next.map(|day| phrase::date(self.language, day));
+        let last = match (self.language, last) {
+            (Language::JA, Some(last)) => format!("保存期間が終わった記録の破棄：最後の実行 {last}"),
+            (Language::JA, None) => "保存期間が終わった記録の破棄：まだ実行していません".to_owned(),
+            (_, Some(last)) => format!("Retention of records last ran: {last}"),
+            (_, None) => "Retention of records has not run yet".to_owned(),
+        };
+        match (self.language, next) {
+            (Language::JA, Some(next)) => format!("{last}、次の破棄 {next}"),
+            (_, Some(next)) => format!("{last}, next {next}"),
+            (_, None) => last,
+        }
+    }
+
     /// What somebody has to look after now.
     fn alarms(&self) -> Vec<String> {
         let evidence = self.evidence;
@@ -240,6 +260,11 @@ impl View<'_> {
             evidence.overdue_holdings,
             "期間が過ぎて、まだ消去していない保有情報：",
             "Holdings past their period, not erased yet: ",
+        );
+        counted(
+            evidence.retention.overdue,
+            "保存期間が過ぎて、まだ破棄していない記録の月：",
+            "Months of records past their period, not destroyed yet: ",
         );
         counted(
             evidence.limits_reached.len() as u64,

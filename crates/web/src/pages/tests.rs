@@ -16,9 +16,10 @@ use crate::{
 };
 use askama::Template as _;
 use azukari_custody::{
-    board::{BoardEvidence, LastAct, LedgerHealth, MeasureEvidence, OverdueErasure},
+    board::{BoardEvidence, LastAct, LedgerHealth, MeasureEvidence, OverdueErasure, Retention},
     service::Version,
 };
+use azukari_ledger::{Hash, destroyed::Listed};
 use azukari_model::{ActId, Date, Instant, Lang, Language, PersonId, Words};
 use azukari_policy::{
     compile,
@@ -92,6 +93,7 @@ fn evidence(policy: &Policy) -> BoardEvidence {
             due: day("2026-11-20"),
         }],
         limits_reached: vec!["web-account-of-somebody".into()],
+        retention: Retention { last_run: Some(at("2026-11-22T01:02:30Z")), next: Some(day("2026-12-02")), overdue: 2 },
         ledger: health(),
         ..BoardEvidence::default()
     };
@@ -115,6 +117,19 @@ fn evidence(policy: &Policy) -> BoardEvidence {
 
 fn health() -> LedgerHealth {
     LedgerHealth { size: 30_118, checkpoint_at: Some(at("2026-11-22T01:02:04Z")), pending: 2, stopped: None }
+}
+
+/// Thirty lists, of every kind.
+fn lists() -> Vec<Listed> {
+    let kinds = ["evidence", "provision", "hold"].into_iter().cycle();
+    let lists = kinds.zip(1..=30_u8).map(|(kind, number)| Listed {
+        kind: kind.parse().unwrap(),
+        period: format!("2023-{:02}", number % 12 + 1),
+        count: u64::from(number) * 1_000,
+        index: (number < 30).then_some(30_000 + u64::from(number)),
+        hash: Hash::new([number; 32]),
+    });
+    lists.collect()
 }
 
 const NOTE: &str = "azukari.example/log\n30118\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— azukari.example/log Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";
@@ -222,9 +237,9 @@ fn pages_without_a_policy(lang: Lang) -> Vec<(String, String)> {
         (format!("index-hostile-{lang}"), index(vec![hostile]).render().unwrap()),
         (
             format!("ledger-{lang}"),
-            LedgerPage::new(Some(NOTE.to_owned()), &health(), origin.clone(), reader).render().unwrap(),
+            LedgerPage::new(Some(NOTE.to_owned()), &health(), &lists(), origin.clone(), reader).render().unwrap(),
         ),
-        (format!("ledger-stopped-{lang}"), LedgerPage::new(None, &stopped, origin, reader).render().unwrap()),
+        (format!("ledger-stopped-{lang}"), LedgerPage::new(None, &stopped, &[], origin, reader).render().unwrap()),
         (
             format!("problem-{lang}"),
             problems::page(&Problem::new(Code::RouteUnknown), lang, "00000000-000001").unwrap(),
@@ -328,6 +343,9 @@ fn what_is_overdue_is_red_and_names_nobody() {
     let html = page.render().unwrap();
     assert!(html.contains("class=\"is-late\""));
     assert!(html.contains("Holdings past their period, not erased yet: 3"));
+    assert!(html.contains("Months of records past their period, not destroyed yet: 2"));
+    assert!(html.contains("Retention of records last ran"), "and when it ran, and what is next");
+    assert!(html.contains("next 2 December 2026"));
     assert!(!html.contains(&PersonId::from_bits(77).to_string()));
 }
 
@@ -345,4 +363,13 @@ fn the_list_of_transmissions_says_of_every_tag_what_the_law_asks() {
             }
         }
     }
+}
+
+#[test]
+fn the_newest_lists_of_destroyed_records_are_shown_and_the_index_has_the_rest() {
+    let reader = reader(Lang::En);
+    let html = LedgerPage::new(None, &health(), &lists(), String::new(), reader).render().unwrap();
+    assert_eq!(html.matches("/ledger/destroyed/").count(), 24);
+    assert!(html.contains("href=\"/ledger/destroyed\""));
+    assert!(html.contains(&Hash::new([30; 32]).to_hex()), "the newest is there");
 }

@@ -1,19 +1,23 @@
 //! From what the door says to what is answered.
 
 use super::{
-    AcquiredShown, ApprovedShown, ChangeShown, ChangesShown, CorrectedShown, CountedShown, DisclosedItem,
-    DisclosedShown, DoneShown, EnteredShown, EntryShown, ErasedShown, FoundForRightShown, FoundShown, GroupShown,
-    HistoryAct, HistoryShown, HoldingShown, HoldingsShown, KeptShown, ListedShown, LiveShown, LoadsShown, MeantShown,
-    ProvidedShown, ProvisionShown, RecipientShown, ReplayedShown, SystemShown, ToldShown, UsedShown,
+    AcquiredShown, ApprovedShown, ChangeShown, ChangesShown, CorrectedShown, CountedShown, DestroyedShown,
+    DisclosedItem, DisclosedShown, DoneShown, EnteredShown, EntryShown, ErasedShown, FoundForRightShown, FoundShown,
+    GroupShown, HistoryAct, HistoryShown, HoldingShown, HoldingsShown, KeptShown, ListedShown, LiveShown, LoadsShown,
+    MeantShown, ProvidedShown, ProvisionShown, RecipientShown, ReplayedShown, SystemShown, ToldShown, UsedShown,
 };
 use axum::{
     Json,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use azukari_custody::{Outcome, outcome, register::Listed};
-use azukari_model::{ActId, Instant, PersonId};
-use azukari_policy::refusal::RefusalCode;
+use azukari_custody::{
+    Outcome,
+    outcome::{self, Ended},
+    register::Listed,
+};
+use azukari_model::{ActId, Instant, Language, PersonId, Words};
+use azukari_policy::{publish::phrase, refusal::RefusalCode};
 use serde::Serialize;
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Display, sync::Arc};
@@ -240,9 +244,25 @@ fn history_shown(history: outcome::History) -> HistoryShown {
         sequence: act.sequence,
         index: act.index,
         record: act.record,
+        destroyed: act.destroyed.map(destroyed),
         proof: format!("/ledger/proof/{}", act.act),
     });
     HistoryShown { acts: acts.collect(), before: history.before, checkpoint: history.checkpoint }
+}
+
+fn destroyed(destroyed: outcome::Destroyed) -> DestroyedShown {
+    let (ja, en) = (phrase::date(Language::JA, destroyed.on), phrase::date(Language::EN, destroyed.on));
+    let text = match destroyed.why {
+        Ended::Period => Words::both(
+            &format!("保存期間が終わったため、{ja}に破棄しました。"),
+            &format!("Destroyed on {en} as its period ended."),
+        ),
+        Ended::Hold => Words::both(
+            &format!("破棄の差し止めが終わったため、{ja}に破棄しました。"),
+            &format!("Destroyed on {en} as the hold on it ended."),
+        ),
+    };
+    DestroyedShown { code: destroyed.why.word(), on: destroyed.on.to_string(), text }
 }
 
 fn entry(listed: Listed) -> EntryShown {
