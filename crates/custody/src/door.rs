@@ -8,6 +8,7 @@ mod desk;
 mod destroyed;
 pub(crate) mod errand;
 mod find;
+mod holds;
 mod lines;
 mod load;
 mod log;
@@ -94,6 +95,8 @@ pub(crate) struct Inner {
     newest: AtomicI64,
     pub(crate) log: log::Log,
     pub(crate) evidence: board::Evidence,
+    /// Held while the slower jobs run: two turns of them would be stale to each other.
+    pub(crate) turns: tokio::sync::Mutex<()>,
 }
 
 /// How far the clock may be behind the newest record, in microseconds.

@@ -55,6 +55,7 @@ async fn slow_turn(door: &Inner) {
 
 /// Each job gets its turn, whatever became of the one before; the first refusal is given back.
 async fn slow_jobs(door: &Inner) -> Result<(), Refused> {
+    let _one_at_a_time = door.turns.lock().await;
     let turns = [
         ("month keys", door.make_months_ahead().await),
         ("refusals", door.count_repeats().await),

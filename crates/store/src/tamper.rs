@@ -29,3 +29,14 @@ pub fn edit_record(database: &Path, index: u64) -> Result<Option<u64>, StoreErro
     conn.execute("UPDATE record SET sealed = ?1 WHERE row = ?2", (sealed, row))?;
     Ok(u64::try_from(place).ok())
 }
+
+/// Changes the newest list of destroyed openings: one line of it says another commitment. `false`: there is none with a line.
+pub fn edit_list(database: &Path) -> Result<bool, StoreError> {
+    let conn = Connection::open(database)?;
+    let changed = conn.execute(
+        "UPDATE opening_list SET text = substr(text, 1, length(text) - 3) || CASE substr(text, -3, 1) WHEN 'A' THEN 'B' ELSE 'A' END
+             || substr(text, -2) WHERE row = (SELECT max(row) FROM opening_list WHERE count > 0)",
+        [],
+    )?;
+    Ok(changed == 1)
+}

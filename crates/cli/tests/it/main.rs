@@ -4,6 +4,7 @@
 
 mod bodies;
 mod decided;
+mod ends;
 mod folders;
 mod house;
 mod languages;

@@ -310,6 +310,11 @@ impl House {
         self.send("POST", "/demo/clock", None, Some(json!({"now": now}).to_string())).await.done();
     }
 
+    /// Moves the clock to a moment, and what is due by then is done.
+    pub(crate) async fn jobs(&self, now: &str) {
+        self.send("POST", "/demo/clock", None, Some(json!({"now": now, "jobs": true}).to_string())).await.done();
+    }
+
     /// The notice a source shows now.
     pub(crate) async fn notice(&self, service: &str, source: &str) -> String {
         let path = format!("/v1/{service}/sources/{source}/notice?lang=en");

@@ -3,11 +3,11 @@
 use super::{
     Inner,
     errand::{Moment, facts_about_nobody, policy_caller},
+    holds,
     office::{Office, gate_refusal, handles, role},
     perform::{check_words, person_wanted},
 };
 use crate::{
-    acts::ends,
     ask::{ApproveAsk, ProvideAsk, Submission, Whom},
     caller::{Caller, Who},
     outcome::{Entered, Outcome},
@@ -17,7 +17,7 @@ use crate::{
         Entry, EntryKind, Listed,
         filed::{self, Filed},
     },
-    seen::{Seen, standing_row},
+    seen::Seen,
     value::card::text_holds_card,
     verify::versions::say_filed,
 };
@@ -26,7 +26,7 @@ use azukari_model::{ApprovalId, MemberId, Name, PersonId, RequestId};
 use azukari_policy::{
     act::{Act, Attest},
     declared::Recipient,
-    facts::{Number, Standing, StandingKind},
+    facts::Number,
     refusal::RefusalCode,
     verdict::Verdict,
     vocabulary::{Approve, Family, Handle},
@@ -81,7 +81,8 @@ impl Inner {
                         _ => None,
                     })
                     .collect();
-                let draft = draft.with("register", entry.kind().word()).with_list("filed", &filed).fill(|record| {
+                let draft = draft.with("register", entry.kind().word()).with_list("filed", &filed);
+                let draft = holds::said(entry, draft).fill(|record| {
                     record.member = member;
                     record.request = request;
                 });
@@ -122,23 +123,10 @@ impl Inner {
         random: &mut Random,
     ) -> Result<(Vec<Change>, Option<RequestId>), Refused> {
         let running = moment.running;
-        let row = |kind, subject, yes| Standing { yes, ..ends::row(kind, subject, moment.now) };
+        if let Some(changes) = self.stood(moment, entry, seen, random)? {
+            return Ok((changes, None));
+        }
         match entry {
-            Entry::Confirmation { party, method, until, .. } => {
-                short("method", method)?;
-                let (recipient, member) = party_numbers(moment, party)?;
-                let until = until.map(|day| running.zone().end_of(day));
-                let standing = Standing { member, until, ..row(StandingKind::Confirmation, recipient, true) };
-                Ok((vec![Change::PutStanding(standing_row(&standing))], None))
-            }
-            Entry::Restriction { items, because, over, .. } => {
-                short("because", because)?;
-                Ok((item_rows(moment, StandingKind::Restriction, items, !over)?, None))
-            }
-            Entry::Hold { items, because, over, .. } => {
-                short("because", because)?;
-                Ok((item_rows(moment, StandingKind::Hold, items, !over)?, None))
-            }
             Entry::Request { gives, way, text, .. } => {
                 check_words("text", text.as_ref())?;
                 let id = RequestId::in_time(moment.now, random.array()?);
@@ -261,7 +249,7 @@ impl Inner {
             EntryKind::Approvals => listed.extend(self.list_approvals(&moment).await?),
             EntryKind::Statistics => listed.extend(self.list_releases(&moment).await?),
             EntryKind::Systems => listed.extend(self.list_messages(&moment).await?),
-            _ => {}
+            _ => listed.extend(self.list_standing(&moment, kind).await?),
         }
         Ok(Outcome::Listed(listed))
     }
@@ -456,7 +444,7 @@ const fn record_kind(entry: &Entry) -> Kind {
     }
 }
 
-fn malformed(field: &str) -> Refused {
+pub(super) fn malformed(field: &str) -> Refused {
     Refused::door(DoorCode::FieldMalformed).at(field)
 }
 
@@ -469,7 +457,7 @@ fn party(moment: &Moment<'_>, word: &Arc<str>) -> Result<Arc<str>, Refused> {
     party_numbers(moment, word).map(|_| word.clone())
 }
 
-fn party_numbers(moment: &Moment<'_>, word: &str) -> Result<(Number, Number), Refused> {
+pub(super) fn party_numbers(moment: &Moment<'_>, word: &str) -> Result<(Number, Number), Refused> {
     if let Some(company) = moment.running.register.members.get(word) {
         return Ok((company.class, company.number));
     }
@@ -482,7 +470,7 @@ fn party_numbers(moment: &Moment<'_>, word: &str) -> Result<(Number, Number), Re
 const TEXT_MAX: usize = 2_000;
 
 /// A text of an entry as it is kept: something, not without end, no NUL, no card number.
-fn short(field: &str, text: &str) -> Result<String, Refused> {
+pub(super) fn short(field: &str, text: &str) -> Result<String, Refused> {
     let is_good = !text.trim().is_empty() && text.chars().count() <= TEXT_MAX && !text.contains('\0');
     if !is_good {
         return Err(malformed(field));
@@ -571,19 +559,4 @@ fn filed_of(moment: &Moment<'_>, entry: &Entry, random: &mut Random) -> Result<O
         }
         Entry::SystemDone { .. } | Entry::RequestAnswered { .. } => return Err(malformed("request")),
     }))
-}
-
-/// Rows about items; no items: about everything.
-fn item_rows(moment: &Moment<'_>, kind: StandingKind, items: &[Arc<str>], yes: bool) -> Result<Vec<Change>, Refused> {
-    let numbers: Vec<Number> = if items.is_empty() {
-        vec![Number(0)]
-    } else {
-        items
-            .iter()
-            .map(|item| moment.running.number(Family::Item, item).ok_or_else(|| malformed("items")))
-            .collect::<Result<_, _>>()?
-    };
-    Ok((numbers.into_iter())
-        .map(|subject| Change::PutStanding(standing_row(&Standing { yes, ..ends::row(kind, subject, moment.now) })))
-        .collect())
 }

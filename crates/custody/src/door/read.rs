@@ -81,6 +81,9 @@ impl Inner {
         for read in &page.records {
             acts.extend(self.history_act(&service, running, &keys, read).await?);
         }
+        if matches!(caller.who, Who::Person(_)) {
+            acts.iter_mut().filter_map(|act| act.record.as_mut()).for_each(keep_from_the_person);
+        }
         let checkpoint = self.store.head().await?.signed.map_or(0, |signed| signed.size);
         Ok(Outcome::History(History { acts, before: page.before, checkpoint }))
     }
@@ -143,6 +146,17 @@ impl Inner {
         }
         let compiled = self.compile_stored(service.key, number, None, self.clock.now()).await?;
         compiled.map(|compiled| compiled.policy).ok_or_else(|| DoorCode::PolicyNotCompiling.into())
+    }
+}
+
+/// Why the office holds or restricts may be a dispute with the very person: the words are for the office. That it does, since
+/// when and what is shown.
+fn keep_from_the_person(record: &mut serde_json::Value) {
+    let kind = record.get("kind").and_then(serde_json::Value::as_str);
+    if [Kind::Hold, Kind::HoldEnded].iter().any(|of_hold| kind == Some(of_hold.word()))
+        && let Some(fields) = record.as_object_mut()
+    {
+        fields.remove("reason");
     }
 }
 

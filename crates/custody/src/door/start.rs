@@ -34,6 +34,7 @@ impl Door {
             newest: AtomicI64::new(newest.map_or(i64::MIN, |record| record.at.micros())),
             log: log::Log::default(),
             evidence: super::board::Evidence::default(),
+            turns: tokio::sync::Mutex::default(),
         });
         inner.rebuild_reached().await?;
         inner.open_log().await?;

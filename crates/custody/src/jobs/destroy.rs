@@ -20,8 +20,8 @@ use azukari_ledger::{Commitment, Kind, destroyed::Destroyed};
 use azukari_model::{Instant, Key, Zone};
 use azukari_policy::facts::StandingKind;
 use azukari_store::{
-    Change, Committed, Effects, HOLD, MonthKey, MonthKeyRow, NewOpeningList, OpeningList, PersonRow, RecordRead,
-    Subject, Want,
+    Change, Committed, Effects, HOLD, MonthKey, MonthKeyRow, NewOpeningList, NewRecord, OpeningList, PersonRow,
+    RecordRead, Subject, Want,
 };
 use azukari_vault::{Context, RecordKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,38 +105,21 @@ impl Inner {
         let holds = self.holds(service, keys, key)?;
         let Some(ending) = self.ending(service, key, &holds).await? else { return Ok(false) };
         let now = self.now()?;
-        let month = month_of_row(key.month);
-        let list = Destroyed {
-            service: Some(service.id.clone()),
-            kind: key.kind.parse().map_err(|_| DoorCode::Internal)?,
-            period: month.to_string(),
-            commitments: ending.commitments,
-        };
-        let caller = Caller { service: service.id.clone(), who: Who::Retention };
-        let act = self.act_id(now)?;
-        let draft =
-            Draft::new(act, Kind::OpeningsDestroyed, now, &caller).fill(|record| record.more = list.announcement());
-        let lasting = self.month_key(service, RecordKind::Lasting, month_of(now)).await?;
-        let record = draft.seal(&lasting.used(), false, &mut self.random())?;
-        let text = list.to_text();
-        let list = OpeningList {
-            kind: key.kind.clone(),
-            month: key.month,
-            count: list.commitments.len() as u64,
-            hash: *list.hash().bytes(),
-            act,
-            at: now,
-        };
-        let mut changes = ending.resealed;
+        let (mut changes, mut records) = (ending.resealed, Vec::new());
         changes.push(Change::DestroyMonthKey { key: key.row, records: ending.records });
-        changes.push(Change::AddOpeningList(NewOpeningList { list, text: text.into() }));
+        // A hold that nothing came under leaves nothing to list; and two such lists of one month would be one.
+        if &*key.kind != HOLD || !ending.commitments.is_empty() {
+            let (record, list) = self.listed(service, key, ending.commitments, now).await?;
+            changes.push(Change::AddOpeningList(list));
+            records.push(record);
+        }
         let effects = Effects {
             service: service.key,
             number,
             subject: Subject::Nobody,
             at: now,
             unique: Vec::new(),
-            records: vec![record],
+            records,
             changes,
         };
         let is_done = matches!(self.commit(effects, now).await, Committed::Done(_));
@@ -144,6 +127,37 @@ impl Inner {
             self.months.forget(key.row);
         }
         Ok(is_done)
+    }
+
+    /// The list of what ends, and the record that announces it.
+    async fn listed(
+        &self,
+        service: &Service,
+        key: &MonthKey,
+        commitments: BTreeMap<u64, Commitment>,
+        now: Instant,
+    ) -> Result<(NewRecord, NewOpeningList), Refused> {
+        let list = Destroyed {
+            service: Some(service.id.clone()),
+            kind: key.kind.parse().map_err(|_| DoorCode::Internal)?,
+            period: month_of_row(key.month).to_string(),
+            commitments,
+        };
+        let caller = Caller { service: service.id.clone(), who: Who::Retention };
+        let act = self.act_id(now)?;
+        let draft =
+            Draft::new(act, Kind::OpeningsDestroyed, now, &caller).fill(|record| record.more = list.announcement());
+        let lasting = self.month_key(service, RecordKind::Lasting, month_of(now)).await?;
+        let record = draft.seal(&lasting.used(), false, &mut self.random())?;
+        let row = OpeningList {
+            kind: key.kind.clone(),
+            month: key.month,
+            count: list.commitments.len() as u64,
+            hash: *list.hash().bytes(),
+            act,
+            at: now,
+        };
+        Ok((record, NewOpeningList { list: row, text: list.to_text().into() }))
     }
 
     /// The keys of living holds. What a hold kept is past its period already: it goes with its key.

@@ -5,6 +5,7 @@
 mod acts;
 mod entries;
 mod hard;
+mod holds;
 mod lives;
 mod many;
 mod recompute;

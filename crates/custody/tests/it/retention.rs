@@ -13,16 +13,16 @@ use azukari_ledger::{
 use azukari_model::{Instant, PersonId};
 
 /// The last record of January 2027 in UTC is made on the first of February in Tokyo; three years on, this day ends.
-const LAST_DAY: &str = "2030-02-01T14:59:59Z";
-const DAY_AFTER: &str = "2030-02-01T15:00:00Z";
+pub(crate) const LAST_DAY: &str = "2030-02-01T14:59:59Z";
+pub(crate) const DAY_AFTER: &str = "2030-02-01T15:00:00Z";
 
 impl House {
-    async fn turn(&self, now: &str) {
+    pub(crate) async fn turn(&self, now: &str) {
         self.clock.set(Instant::parse(now).unwrap());
         self.door.turn_jobs().await.unwrap();
     }
 
-    async fn history(&self, person: PersonId) -> Vec<HistoryAct> {
+    pub(crate) async fn history(&self, person: PersonId) -> Vec<HistoryAct> {
         let ask = HistoryAsk { whom: Whom::Id(person), before: None, limit: 200 };
         let own = crate::support::person("sessa", person);
         match self.perform(&own, Ask::History(ask)).await.unwrap() {
@@ -32,7 +32,7 @@ impl House {
     }
 
     /// Every list as it is served, read back.
-    async fn lists(&self) -> Vec<(Listed, Destroyed)> {
+    pub(crate) async fn lists(&self) -> Vec<(Listed, Destroyed)> {
         let mut lists = Vec::new();
         for listed in self.door.destroyed().await.unwrap() {
             let text = self.door.destroyed_list(listed.hash).await.unwrap();
@@ -43,7 +43,7 @@ impl House {
         lists
     }
 
-    fn verified(&self) -> azukari_ledger::verify::Summary {
+    pub(crate) fn verified(&self) -> azukari_ledger::verify::Summary {
         let report = verified(self.path(), &[]);
         assert!(report.findings.is_empty(), "{:?}", report.findings);
         report.log.unwrap()

@@ -16,7 +16,6 @@ use azukari_policy::{
     source::File,
     vocabulary::{Gives, Route},
 };
-use azukari_store::{Change, Committed, Effects, Subject};
 use serde_json::json;
 use std::sync::Arc;
 

@@ -3,7 +3,10 @@
 mod deciding;
 mod rolled_back;
 
-use crate::support::{House, verified};
+use crate::{
+    retention::DAY_AFTER,
+    support::{House, verified},
+};
 use azukari_custody::verify::{Finding, Place, What};
 use azukari_store::{PersonRow, RecordRow};
 use rusqlite::{Connection, params};
@@ -275,6 +278,34 @@ async fn what_the_program_did_not_make_is_found() {
         ("a trigger", sql(trigger), named("quiet"), What::Stranger),
         ("a table", sql("CREATE TABLE more (a)"), named("more"), What::Stranger),
         ("an index gone", sql("DROP INDEX leaf_of_record"), named("leaf_of_record"), What::Stranger),
+    ];
+    found(cases, folder.path());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_destroyed_openings_that_is_not_what_was_announced_is_found() {
+    let house = House::with(&["sessa"]).await;
+    house.sessa_person("one@example.jp").await;
+    house.turn(DAY_AFTER).await;
+    let folder = house.close();
+    let full = "row = (SELECT row FROM opening_list WHERE kind = 'evidence' AND count > 0)";
+    let list = |kind: &str| Place::List(format!("{kind} 2027-01"));
+    let first: i64 = shell(folder.path())
+        .query_row("SELECT min(place) FROM leaf JOIN record r ON r.row = record JOIN month_key k ON k.row = month_key WHERE k.kind = 'evidence'", [], |row| row.get(0))
+        .unwrap();
+    let first = || Place::Entry(first.cast_unsigned());
+    let cases: Vec<(&'static str, Change, Place, What)> = vec![
+        ("a byte of a commitment", byte("opening_list", "text", full, 100), list("evidence"), What::BadList),
+        ("its hash", byte("opening_list", "hash", full, 5), list("evidence"), What::BadList),
+        ("the list gone", sql("DELETE FROM opening_list WHERE kind = 'evidence'"), first(), What::Unlisted),
+        (
+            "its lines gone",
+            sql(
+                "UPDATE opening_list SET text = substr(text, 1, instr(text, char(10) || char(10)) + 1) WHERE kind = 'evidence'",
+            ),
+            list("evidence"),
+            What::BadList,
+        ),
     ];
     found(cases, folder.path());
 }

@@ -21,6 +21,9 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 struct ClockBody {
     #[schema(value_type = String, format = DateTime)]
     now: Instant,
+    /// What is due by then is done before the answer.
+    #[serde(default)]
+    jobs: bool,
 }
 
 /// Moves the clock; the demo alone has one that moves.
@@ -29,5 +32,8 @@ struct ClockBody {
 async fn clock(State(state): State<AppState>, Plain(body): Plain<ClockBody>) -> Answer {
     let clock = state.config().demo_clock.as_ref().ok_or_else(|| Problem::new(Code::RouteUnknown))?;
     clock.set(body.now);
+    if body.jobs {
+        state.door()?.turn_jobs().await.map_err(|refused| Problem::refused(refused, ""))?;
+    }
     Ok(Json(body).into_response())
 }
