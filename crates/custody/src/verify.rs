@@ -100,12 +100,11 @@ pub fn verify(
 fn lists(still: &Still) -> Result<(Vec<Destroyed>, Option<Finding>), StoreError> {
     let (mut lists, mut odd) = (Vec::new(), None);
     for (row, text) in still.opening_lists()? {
-        match Destroyed::read(&text).filter(|list| *list.hash().bytes() == row.hash) {
-            Some(list) => lists.push(list),
-            None => {
-                let place = Place::List(format!("{} {}", row.kind, month_of_row(row.month)));
-                odd.get_or_insert(What::BadList.at(place));
-            }
+        if let Some(list) = Destroyed::read(&text).filter(|list| *list.hash().bytes() == row.hash) {
+            lists.push(list);
+        } else {
+            let place = Place::List(format!("{} {}", row.kind, month_of_row(row.month)));
+            odd.get_or_insert(What::BadList.at(place));
         }
     }
     Ok((lists, odd))

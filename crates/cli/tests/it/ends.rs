@@ -33,7 +33,7 @@ async fn token(house: &House, role: &str) -> String {
     let token = door.create_token(S, ask).await.expect("a token").text;
     drop(door);
     store.close();
-    token.to_string()
+    token
 }
 
 fn verify(data: &Path) -> Output {
