@@ -117,6 +117,12 @@ impl Inner {
         Ok(now)
     }
 
+    /// Now, for a reading that leaves no record: it waits for no clock, and never counts from before the newest record, so that
+    /// a clock that went back opens nothing that has ended.
+    pub(crate) fn now_or_newest(&self) -> Instant {
+        self.clock.now().max(Instant::from_micros(self.newest.load(Ordering::Acquire)))
+    }
+
     /// Remembers that a record was made.
     pub(crate) fn saw_record(&self, at: Instant) {
         self.newest.fetch_max(at.micros(), Ordering::AcqRel);

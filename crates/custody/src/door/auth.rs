@@ -20,7 +20,7 @@ impl Inner {
         from: Option<IpAddr>,
     ) -> Result<Caller, Refused> {
         let token: Token = bearer.ok_or(DoorCode::TokenMissing)?.parse().map_err(|_| DoorCode::TokenInvalid)?;
-        let now = self.clock.now();
+        let now = self.now_or_newest();
         let mut known = self.service(service).await?;
         if !known.tokens.get(&token.id()).is_some_and(|row| known.is_good(row, now)) {
             // It may have been made, or its account opened again, beside us a moment ago.

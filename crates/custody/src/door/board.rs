@@ -117,7 +117,7 @@ impl Inner {
     /// When each measure is due and who is without evidence, for roles that attest or handle.
     pub(crate) async fn measures(&self, caller: &Caller) -> Result<Vec<MeasureDue>, Refused> {
         let service = self.fresh(&caller.service).await?;
-        let moment = Moment::of(&service, caller, self.now()?)?;
+        let moment = Moment::of(&service, caller, self.now_or_newest())?;
         let (now, running) = (moment.now, moment.running);
         if role(caller, running).is_none_or(|role| role.attest.is_empty()) {
             handles(&moment, &[Handle::Policy, Handle::Requests, Handle::Holds, Handle::Incidents])?;

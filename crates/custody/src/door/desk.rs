@@ -230,7 +230,7 @@ impl Inner {
     /// A register, oldest first.
     pub(crate) async fn list(&self, caller: &Caller, kind: EntryKind) -> Result<Outcome, Refused> {
         let service = self.fresh(&caller.service).await?;
-        let moment = Moment::of(&service, caller, self.now()?)?;
+        let moment = Moment::of(&service, caller, self.now_or_newest())?;
         handles(&moment, &[Handle::Policy, Handle::Requests, Handle::Holds, Handle::Incidents])?;
         let word = kind.word();
         let mut listed: Vec<Listed> = (service.filed.iter())

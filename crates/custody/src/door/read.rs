@@ -121,7 +121,7 @@ impl Inner {
     pub(crate) async fn changes(&self, caller: &Caller, ask: ChangesAsk) -> Result<Outcome, Refused> {
         // No snapshot is taken here that would show a token revoked a moment ago.
         let service = self.fresh(&caller.service).await?;
-        let moment = Moment::of(&service, caller, self.now()?)?;
+        let moment = Moment::of(&service, caller, self.now_or_newest())?;
         // Everybody's ids in a row: for whoever reaches everybody, or writes the policy.
         if role(caller, moment.running).is_none_or(|role| role.bulk.is_empty())
             && handles(&moment, &[Handle::Policy]).is_err()

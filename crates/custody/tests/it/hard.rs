@@ -3,11 +3,12 @@
 use crate::support::*;
 use azukari_custody::{
     Ask, Outcome, Whom,
-    ask::{AcquireAsk, CorrectAsk, EraseAsk},
+    ask::{AcquireAsk, ChangesAsk, CorrectAsk, EraseAsk, ListAsk, TokenAsk},
     procedures::activate::{ActivateError, By, What},
+    register::EntryKind,
 };
 use azukari_ledger::{Proof, VerifierKey};
-use azukari_model::{Instant, PersonId, Personal};
+use azukari_model::{Instant, Period, PersonId, Personal};
 use azukari_policy::notice::NoticeOf;
 use serde_json::json;
 
@@ -133,6 +134,28 @@ async fn a_clock_that_goes_back_opens_nothing() {
     assert_eq!(code(house.use_(&support, person, "contacting", &["email"]).await), "clock-behind");
     house.clock.set(Instant::parse("2027-01-15T00:39:00Z").unwrap());
     house.use_(&support, person, "contacting", &["email"]).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_goes_back_keeps_no_register_shut_and_opens_no_token_that_has_ended() {
+    let house = House::with(&["sessa"]).await;
+    house.sessa_person("hanako@example.jp").await;
+    let ask = TokenAsk {
+        role: "officer".into(),
+        owner: "stf-officer".into(),
+        expires: Some(Period::days(1)),
+        networks: Vec::new(),
+    };
+    let ends = house.door.create_token("sessa", ask).await.unwrap().text;
+    house.clock.set(Instant::parse("2027-01-20T00:00:00Z").unwrap());
+    let officer = house.caller("sessa", "officer").await;
+    house.clock.set(Instant::parse(MORNING).unwrap());
+    let list = Ask::List(ListAsk { kind: EntryKind::Holds });
+    assert!(matches!(house.perform(&officer, list).await.unwrap(), Outcome::Listed(_)));
+    let changes = Ask::Changes(ChangesAsk { after: 0, limit: 9 });
+    assert!(matches!(house.perform(&officer, changes).await.unwrap(), Outcome::Changes(_)));
+    house.door.measures(&officer).await.unwrap();
+    assert_eq!(code(house.door.authenticate("sessa", Some(&ends), None).await), "token-invalid");
 }
 
 #[tokio::test(flavor = "multi_thread")]
