@@ -10,19 +10,6 @@ use serde_json::{Value, json};
 
 const S: &str = "mobile-planning";
 
-async fn customer(house: &House) -> PersonId {
-    let site = house.caller(S, "site").await;
-    let items = [
-        ("name", json!("山田 花子")),
-        ("address", json!("東京都中央区築地2-3-4")),
-        ("telephone", json!("090-1234-5678")),
-        ("email", json!("hanako@example.jp")),
-        ("birth-date", json!("1990-03-15")),
-        ("order", json!({ "plan": "M" })),
-    ];
-    house.acquire(&site, None, "application", &items).await.unwrap().person
-}
-
 /// One more entry, on a day.
 async fn bill(house: &House, person: PersonId, at: &str, yen: u32) {
     house.clock.set(Instant::parse(at).unwrap());

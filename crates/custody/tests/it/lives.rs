@@ -7,22 +7,9 @@ use azukari_custody::{
     procedures::activate::By,
     register::Entry,
 };
-use azukari_model::{PersonId, Personal};
+use azukari_model::Personal;
 use azukari_policy::notice::NoticeOf;
 use serde_json::json;
-
-async fn customer(house: &House) -> PersonId {
-    let site = house.caller("mobile-planning", "site").await;
-    let items = [
-        ("name", json!("山田 花子")),
-        ("address", json!("東京都中央区築地2-3-4")),
-        ("telephone", json!("090-1234-5678")),
-        ("email", json!("hanako@example.jp")),
-        ("birth-date", json!("1990-03-15")),
-        ("order", json!({ "plan": "M" })),
-    ];
-    house.acquire(&site, None, "application", &items).await.unwrap().person
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_statute_keeps_stays_and_is_said_so() {

@@ -243,6 +243,20 @@ fn given(value: &serde_json::Value) -> Option<Value> {
     (!value.is_null()).then(|| Personal::new(value.clone()))
 }
 
+/// A customer of mobile-planning, as an application on its site makes one.
+pub(crate) async fn customer(house: &House) -> PersonId {
+    let site = house.caller("mobile-planning", "site").await;
+    let items = [
+        ("name", json!("山田 花子")),
+        ("address", json!("東京都中央区築地2-3-4")),
+        ("telephone", json!("090-1234-5678")),
+        ("email", json!("hanako@example.jp")),
+        ("birth-date", json!("1990-03-15")),
+        ("order", json!({ "plan": "M" })),
+    ];
+    house.acquire(&site, None, "application", &items).await.unwrap().person
+}
+
 pub(crate) fn use_ask(person: PersonId, purpose: &str, items: &[&str]) -> UseAsk {
     UseAsk {
         whom: Whom::Id(person),
