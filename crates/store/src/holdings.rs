@@ -1,7 +1,7 @@
 //! Holdings: that an item of a person is held, from one source; with its own key, and its value or entries.
 
 use crate::{
-    DueRow, Lookup, Opaque, PersonRow, ServiceKey, StoreError, Want, WrappedKey,
+    DueMark, DueRow, Lookup, Opaque, PersonRow, ServiceKey, StoreError, Want, WrappedKey,
     journal::{ErasedKey, KeyPlace},
     keys,
     people::{self, LookupKind},
@@ -335,16 +335,19 @@ pub(crate) fn read_due(
     conn: &Connection,
     service: ServiceKey,
     now: Instant,
+    after: DueMark,
     limit: u32,
 ) -> Result<Vec<DueRow>, StoreError> {
     let mut statement = conn.prepare_cached(
-        "SELECT row, item, source, year, due FROM holding WHERE service = ?1 AND due <= ?2 ORDER BY due, row LIMIT ?3",
+        "SELECT row, item, source, year, due FROM holding
+         WHERE service = ?1 AND due <= ?2 AND (due, row) > (?4, ?5) ORDER BY due, row LIMIT ?3",
     )?;
-    let due = statement.query_map(params![service.0, now.micros(), limit], |row| {
+    let due = statement.query_map(params![service.0, now.micros(), limit, after.due, after.row], |row| {
         Ok(DueRow {
             person: parts_of(row.get(0)?).0,
             of: HoldingKey { item: row.get(1)?, source: row.get(2)?, year: row.get(3)? },
             due: sqlite::instant(row, 4)?,
+            mark: DueMark { due: row.get(4)?, row: row.get(0)? },
         })
     })?;
     Ok(due.collect::<Result<_, _>>()?)

@@ -95,8 +95,9 @@ impl Journal {
     }
 
     pub(crate) fn open(database: &Path) -> Result<Self, StoreError> {
-        let file = sqlite::private().open(Self::path(database))?;
-        Ok(Self { file, is_torn: false, owed: None })
+        let mut file = sqlite::private().open(Self::path(database))?;
+        let is_torn = ends_within_a_line(&mut file)?;
+        Ok(Self { file, is_torn, owed: None })
     }
 
     /// Writes and syncs the lines; gives back how long the file is now.
@@ -171,6 +172,15 @@ impl Journal {
         set_mark(conn, self.length()?)?;
         Ok(destroyed)
     }
+}
+
+/// Whether the last write was cut off: what is written next begins a line of its own, or neither would be read.
+fn ends_within_a_line(file: &mut File) -> Result<bool, StoreError> {
+    let Some(before_last) = file.metadata()?.len().checked_sub(1) else { return Ok(false) };
+    file.seek(SeekFrom::Start(before_last))?;
+    let mut last = Vec::new();
+    file.read_to_end(&mut last)?;
+    Ok(last != b"\n")
 }
 
 /// The ids of committed batches in what stands beyond the mark, and whether a last batch there was cut off by a crash. If
@@ -263,6 +273,23 @@ mod tests {
         assert_eq!(read(&[&one, "committed\n", &two]), (vec![key(1), key(2)], false), "and then a crash");
         assert_eq!(read(&[&one, "void\n", &two, "committed\n"]), (vec![key(2)], false));
         assert_eq!(read(&["committed\n"]), (vec![], false), "nothing happened since");
+    }
+
+    #[test]
+    fn what_follows_half_a_line_is_read_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("azukari.db");
+        let key = |row| ErasedKey { place: KeyPlace::Holding, row, key_id: row };
+        let mut journal = Journal::open(&database).unwrap();
+        journal.append(&[key(1)]).unwrap();
+        journal.settle(Fate::Committed);
+        let mut file = std::fs::OpenOptions::new().append(true).open(Journal::path(&database)).unwrap();
+        file.write_all(b"holding 2 00ff").unwrap();
+        let mut journal = Journal::open(&database).unwrap();
+        journal.append(&[key(3)]).unwrap();
+        journal.settle(Fate::Committed);
+        let text = std::fs::read_to_string(Journal::path(&database)).unwrap();
+        assert_eq!(committed(&text), (vec![key(1), key(3)], false), "{text}");
     }
 
     #[test]

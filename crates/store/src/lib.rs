@@ -41,7 +41,7 @@ pub use outbox::{Message, Messages, NewMessage, ProvisionRow};
 pub use people::{Found, Person, ReferenceRow};
 pub use recompute::RecomputeRow;
 pub use records::{Changed, ChangedPage, NewRecord, Place, ReachedRow, RecordRead, Trail};
-pub use scan::{Counts, DueRow, LastRecord, Page};
+pub use scan::{Counts, DueMark, DueRow, LastRecord, Page};
 pub use service::{
     FiledRow, NewFiled, NewOperation, NewVersion, NoticeRow, OperationRow, ReleaseRow, ServiceRow, ServiceRows,
     TokenRow, VersionRow, WordRow,
@@ -329,9 +329,15 @@ impl Store {
         self.walk(move |conn| scan::page(conn, service, after, limit, true, &want)).await
     }
 
-    /// Holdings whose periods are over, the longest over first.
-    pub async fn due(&self, service: ServiceKey, now: Instant, limit: u32) -> Result<Vec<DueRow>, StoreError> {
-        self.walk(move |conn| holdings::read_due(conn, service, now, limit)).await
+    /// Holdings whose periods are over, the longest over first, from behind a mark on.
+    pub async fn due(
+        &self,
+        service: ServiceKey,
+        now: Instant,
+        after: DueMark,
+        limit: u32,
+    ) -> Result<Vec<DueRow>, StoreError> {
+        self.walk(move |conn| holdings::read_due(conn, service, now, after, limit)).await
     }
 
     /// Versions that are to be worked into what is held by now.

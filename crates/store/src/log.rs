@@ -209,7 +209,8 @@ pub(crate) fn leaves(conn: &Connection, from: u64, limit: u32) -> Result<Vec<Lea
     let mut statement = conn.prepare_cached(
         "SELECT place, record, person, sequence, commitment, leaf FROM leaf WHERE place >= ?1 ORDER BY place LIMIT ?2",
     )?;
-    let rows = statement.query_map(params![from.cast_signed(), limit], |row| {
+    // Beyond what a column can hold there is nothing.
+    let rows = statement.query_map(params![i64::try_from(from).unwrap_or(i64::MAX), limit], |row| {
         Ok(LeafRow {
             index: sqlite::count(row, 0)?,
             record: RecordRow(row.get(1)?),

@@ -23,6 +23,20 @@ pub struct DueRow {
     pub person: PersonRow,
     pub of: HoldingKey,
     pub due: Instant,
+    /// Where to go on behind it.
+    pub mark: DueMark,
+}
+
+/// A place among the holdings that are due.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct DueMark {
+    pub(crate) due: i64,
+    pub(crate) row: i64,
+}
+
+impl DueMark {
+    /// Before the one that was due first.
+    pub const BEFORE_ALL: Self = Self { due: i64::MIN, row: i64::MIN };
 }
 
 /// Counts for the board.

@@ -1,6 +1,6 @@
 //! Correcting what is held: the old value goes with its key, in every holding of the item; what was not held is added.
 
-use super::{Planned, Stage, acquire, ends::Fold, tell};
+use super::{Planned, Stage, acquire, ends::Fold, erase, tell};
 use crate::{
     ask::CorrectAsk,
     outcome::Corrected,
@@ -13,6 +13,7 @@ use azukari_model::{Instant, Personal};
 use azukari_policy::{
     declared::Item,
     facts::{Number, StandingKind},
+    refusal::RefusalCode,
     vocabulary::{Family, Whence},
 };
 use azukari_store::{Change, HoldingKey, HoldingRow, NewEntry};
@@ -63,6 +64,10 @@ fn correct(
     let item = stage.number(Family::Item, &declared.id)?;
     let held = stage.seen.held.iter().filter(|held| held.at.item == item.0 && held.key.is_some());
     let (lists, single): (Vec<&HoldingRow>, Vec<&HoldingRow>) = held.partition(|held| held.at.year != 0);
+    if (!single.is_empty() || !lists.is_empty()) && erase::is_under_hold(stage, &declared.id) {
+        // The old value would go with its key.
+        return Err(erase::stays(stage, RefusalCode::PolicyRestricted, None));
+    }
     let mut changes = Vec::new();
     for held in single {
         changes.push(replace(stage, fold, declared, held, value.open(), random)?);

@@ -123,7 +123,11 @@ pub(crate) fn is_under_hold(stage: &Stage<'_>, item: &str) -> bool {
 fn all_kept(stage: &Stage<'_>, kept: &BTreeMap<Arc<str>, Kept>) -> Refused {
     let by_law = stage.permit.withheld.iter().find(|(_, refusal)| refusal.code == RefusalCode::PolicyKeptByLaw);
     let code = if by_law.is_some() { RefusalCode::PolicyKeptByLaw } else { RefusalCode::PolicyRestricted };
-    let clauses = kept.values().filter_map(|kept| kept.clause.clone());
+    stays(stage, code, kept.values().filter_map(|kept| kept.clause.clone()))
+}
+
+/// Refused because something would go that must stay.
+pub(crate) fn stays(stage: &Stage<'_>, code: RefusalCode, clauses: impl IntoIterator<Item = Arc<str>>) -> Refused {
     Refused {
         code: Code::Gate(code),
         clauses: stage.running.shown(clauses),

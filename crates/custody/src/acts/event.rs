@@ -22,6 +22,10 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &EventAsk) -> Planned<()> {
         None => Number(0),
     };
     let zone = stage.running.zone();
+    if ask.on.is_some_and(|on| on > zone.date(stage.now)) {
+        // What has not happened cannot be taken back: periods would count from it.
+        return Err(Refused::door(DoorCode::FieldMalformed).at("on"));
+    }
     let at = ask.on.filter(|on| *on != zone.date(stage.now)).map_or(stage.now, |on| zone.start_of(on));
     let known = stage.seen.standing(StandingKind::Event, subject, member);
     let mut fold = Fold::of(stage);

@@ -48,10 +48,21 @@ pub(crate) struct Errand<'a> {
     pub(crate) for_right: bool,
     /// It changes the person: it waits for others who do.
     pub(crate) changes: bool,
-    /// It reaches a person, which counts against the account's day.
-    pub(crate) reaches: bool,
+    /// Whether it reaches a person, which counts against the account's day.
+    pub(crate) reaches: Reaches,
     /// The status its answer has.
     pub(crate) status: u16,
+}
+
+/// Who holds an act to the limit of people a day.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Reaches {
+    /// Nobody is shown to the account.
+    Nobody,
+    /// Row 12 of the gate.
+    ByGate,
+    /// The rows of rights ask no limit: the door does.
+    ByDoor,
 }
 
 /// What one try came to.
@@ -145,13 +156,18 @@ impl Inner {
         };
         let is_missing = errand.whom.is_some() && !known;
         let act = (errand.act)(&seen, running);
-        let reservation = (errand.reaches && !is_missing).then(|| self.reserve(&moment, seen.id)).flatten();
+        let reservation =
+            (errand.reaches != Reaches::Nobody && !is_missing).then(|| self.reserve(&moment, seen.id)).flatten();
         let counted = reservation.as_ref().map(|reservation| reservation.count).unwrap_or_default();
         let facts = Facts {
             register: &running.register,
             holdings: &seen.holdings,
             standing: &seen.standing,
-            people_reached: if errand.reaches && is_missing { self.reached_today(&moment) } else { counted.people },
+            people_reached: if errand.reaches == Reaches::ByGate && is_missing {
+                self.reached_today(&moment)
+            } else {
+                counted.people
+            },
             person_reached: counted.has_this,
             approval: approval.as_ref(),
             request: seen.request.as_ref(),
@@ -163,6 +179,13 @@ impl Inner {
                 self.refuse(&moment, errand, &act, about, code).await
             }
             Verdict::Permit(_) if is_missing => self.refuse(&moment, errand, &act, None, Err(())).await,
+            Verdict::Permit(_)
+                if errand.reaches == Reaches::ByDoor
+                    && reservation.as_ref().is_some_and(|one| one.is_beyond(&moment)) =>
+            {
+                let refused = self.limit_reached(&moment, super::office::gate_refusal(RefusalCode::CallerLimitReached));
+                self.record_refusal(&moment, errand, &act, Some(&seen), refused).await
+            }
             Verdict::Permit(permit) => {
                 let tried = self.permitted(&moment, errand, &act, &seen, &permit).await?;
                 if let (Some(reservation), Try::Done(answer)) = (reservation, &tried)

@@ -4,7 +4,7 @@
 use super::{
     Inner,
     errand::{Moment, clauses_of, facts_about_nobody, policy_caller},
-    office::{gate_refusal, handles, role},
+    office::{gate_refusal, handles},
     once::Glance,
 };
 use crate::{
@@ -120,7 +120,6 @@ impl Inner {
     ) -> Result<Option<Result<Outcome, Refused>>, Refused> {
         let service = self.fresh(&caller.service).await?;
         let moment = Moment::of(&service, caller, self.now()?)?;
-        let running = moment.running;
         match self.glance(&moment, submission.key.as_ref()).await? {
             Glance::Changed => return Ok(None),
             Glance::Before(answer) => return Ok(Some(*answer)),
@@ -135,8 +134,7 @@ impl Inner {
             Err(refused) => return Ok(self.refuse_once(&moment, draft()?, None, refused).await?.map(Err)),
         };
         let reservations: Vec<_> = found.iter().filter_map(|found| self.reserve(&moment, found.id)).collect();
-        let limit = role(caller, running).and_then(|role| role.people_per_day).unwrap_or(u32::MAX);
-        let over = reservations.iter().any(|one| !one.count.has_this && one.count.people >= limit);
+        let over = reservations.iter().any(|one| one.is_beyond(&moment));
         if over || found.is_empty() {
             let refused = if over {
                 self.limit_reached(&moment, gate_refusal(RefusalCode::CallerLimitReached))

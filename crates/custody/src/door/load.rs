@@ -41,10 +41,9 @@ impl Inner {
                 self.reload(service.key, Some(snapshot.number)).await?;
                 continue;
             }
+            // Nobody learns here whether somebody is there: whoever is not there is answered as a browser linked to nobody.
             let person = snapshot.person.filter(|person| person.erased.is_none());
-            if ask.whom.is_some() && person.is_none() {
-                return Err(DoorCode::NotFound.into());
-            }
+            let linked = person.is_some();
             let nobody = || Seen::new(PersonId::from_bits(0));
             let seen = person.map_or_else(nobody, |person| Seen::of(person, None, running));
             let act = Act::Load(LoadAct {
@@ -53,7 +52,7 @@ impl Inner {
                 on: ask.on,
                 hosts: ask.hosts.clone(),
                 choices: ask.choices.clone(),
-                linked: ask.whom.is_some(),
+                linked,
             });
             let facts = Facts { holdings: &seen.holdings, standing: &seen.standing, ..facts_about_nobody(running) };
             return match running.gate.decide(&act, &policy_caller(caller), &facts, now) {

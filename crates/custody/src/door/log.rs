@@ -151,7 +151,8 @@ impl Inner {
             }
             TilePath::Entries(index, width) => {
                 let width = u32::try_from(width).map_err(|_| DoorCode::NotFound)?;
-                let rows = self.store.leaves(index * azukari_ledger::tile::WIDTH, width).await?;
+                let from = index.checked_mul(azukari_ledger::tile::WIDTH).ok_or_else(missing)?;
+                let rows = self.store.leaves(from, width).await?;
                 if rows.len() as u64 != u64::from(width) {
                     return Err(missing());
                 }

@@ -5,6 +5,7 @@ use super::{
     Inner,
     errand::{Moment, Try, is_reached},
     once,
+    reservation::Reservation,
 };
 use crate::{
     ask::{Submission, Whom, WriteKey},
@@ -36,6 +37,8 @@ pub(crate) struct Office<'a> {
     pub(crate) whom: Option<&'a Whom>,
     /// It serves a right that outlives an erasure: who handles requests reaches the erased too.
     pub(crate) for_right: bool,
+    /// It shows somebody to the account, which counts against its day.
+    pub(crate) reaches: bool,
     pub(crate) want: Want,
     pub(crate) status: u16,
     pub(crate) allowed: &'a (dyn Fn(&Moment<'_>) -> Result<(), Refused> + Sync),
@@ -52,6 +55,7 @@ impl<'a> Office<'a> {
             key: submission.key.as_ref(),
             whom: None,
             for_right: false,
+            reaches: false,
             want: Want::default(),
             status: 201,
             allowed: &|_| Err(DoorCode::Internal.into()),
@@ -95,9 +99,13 @@ impl Inner {
             .person
             .filter(|person| is_reached(&moment, person, office.for_right))
             .map(|person| Seen::of(person, snapshot.request.as_ref(), running));
+        let reservation = seen.as_ref().filter(|_| office.reaches).and_then(|seen| self.reserve(&moment, seen.id));
         let answer = match (office.allowed)(&moment) {
             Err(refused) => Err(refused),
             Ok(()) if office.whom.is_some() && seen.is_none() => Err(DoorCode::NotFound.into()),
+            Ok(()) if reservation.as_ref().is_some_and(|one| one.is_beyond(&moment)) => {
+                Err(self.limit_reached(&moment, gate_refusal(RefusalCode::CallerLimitReached)))
+            }
             Ok(()) => Ok(()),
         };
         let draft = self.draft(&moment, office.kind)?;
@@ -126,7 +134,10 @@ impl Inner {
         let idempotency = self.stands_for(&moment, office.key, (act, office.status), person);
         let changes = plan.raises();
         match self.write(&moment, subject, plan, idempotency, changes).await? {
-            Committed::Done(_) => Ok(Try::Done(Box::new(Ok(outcome)))),
+            Committed::Done(_) => {
+                reservation.into_iter().for_each(Reservation::keep);
+                Ok(Try::Done(Box::new(Ok(outcome))))
+            }
             Committed::Stale | Committed::Conflict(Conflict::Idempotency) => Ok(Try::Again),
             Committed::Conflict(_) => Ok(Try::Done(Box::new(Err(DoorCode::Conflict.into())))),
             Committed::Failed => Err(DoorCode::Unavailable.into()),

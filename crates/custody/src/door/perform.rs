@@ -2,7 +2,7 @@
 
 use super::{
     Inner,
-    errand::{Errand, Marking},
+    errand::{Errand, Marking, Reaches},
 };
 use crate::{
     acts::{acquire, answer, cease, correct, disclose, erase, event, names, provide, use_},
@@ -106,7 +106,7 @@ impl Inner {
             want: &|running| Want { values: words(running, ask.items.iter()), ..person_wanted() },
             act: &|_, _| translate::use_(ask),
             plan: &|stage, _, _| use_::plan(stage, ask).map(|(plan, used)| (plan, Outcome::Used(used))),
-            reaches: true,
+            reaches: Reaches::ByGate,
             ..errand(caller, submission)
         })
         .await
@@ -129,7 +129,7 @@ impl Inner {
                 provide::plan(stage, ask, random).map(|(plan, done)| (plan, Outcome::Provided(done)))
             },
             approval: approval.map(|id| (id, &mark as &Marking<'_>)),
-            reaches: true,
+            reaches: Reaches::ByGate,
             ..errand(caller, submission)
         })
         .await
@@ -222,6 +222,7 @@ impl Inner {
                 disclose::plan(stage, ask, &asked(act)).map(|(plan, done)| (plan, Outcome::Disclosed(done)))
             },
             for_right: true,
+            reaches: Reaches::ByDoor,
             ..errand(caller, submission)
         })
         .await
@@ -272,7 +273,7 @@ fn errand<'a>(caller: &'a Caller, submission: &'a Submission) -> Errand<'a> {
         approval: None,
         for_right: false,
         changes: false,
-        reaches: false,
+        reaches: Reaches::Nobody,
         status: 200,
     }
 }

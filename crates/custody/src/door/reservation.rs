@@ -1,6 +1,6 @@
 //! A person's place among those an account reaches today: taken before the decision, given back unless the act is recorded.
 
-use super::{Inner, errand::Moment};
+use super::{Inner, errand::Moment, office::role};
 use crate::{caller::Who, limit::Count};
 use azukari_model::{Date, Name, PersonId};
 use std::sync::Arc;
@@ -13,22 +13,25 @@ pub(crate) struct Reservation<'a> {
     today: Date,
     person: u64,
     pub(crate) count: Count,
-    /// The place was taken by this act, and goes unless it is kept.
-    gives_back: bool,
+    is_recorded: bool,
 }
 
 impl Reservation<'_> {
     /// The act is recorded: the person counts.
     pub(crate) fn keep(mut self) {
-        self.gives_back = false;
+        self.is_recorded = true;
+    }
+
+    /// Whether the person is one more than the caller's role allows.
+    pub(crate) fn is_beyond(&self, moment: &Moment<'_>) -> bool {
+        let limit = role(moment.caller, moment.running).and_then(|role| role.people_per_day);
+        !self.count.has_this && limit.is_some_and(|limit| self.count.people >= limit)
     }
 }
 
 impl Drop for Reservation<'_> {
     fn drop(&mut self) {
-        if self.gives_back {
-            self.door.reached.forget(&self.service, &self.account, self.today, self.person);
-        }
+        self.door.reached.settle(&self.service, &self.account, self.today, self.person, self.is_recorded);
     }
 }
 
@@ -44,15 +47,13 @@ impl Inner {
         let Who::Staff { account, .. } = &moment.caller.who else { return None };
         let (service, today, person) =
             (moment.service.id.clone(), moment.running.zone().date(moment.now), person_hash(person));
-        let is_new = self.reached.enter(&service, account, today, person);
-        let count = self.reached.count(&service, account, today, Some(person));
-        let count = Count { has_this: !is_new, ..count };
-        Some(Reservation { door: self, service, account: account.clone(), today, person, count, gives_back: is_new })
+        let count = self.reached.claim(&service, account, today, person);
+        Some(Reservation { door: self, service, account: account.clone(), today, person, count, is_recorded: false })
     }
 
     /// How many people the account has reached today.
     pub(crate) fn reached_today(&self, moment: &Moment<'_>) -> u32 {
         let Who::Staff { account, .. } = &moment.caller.who else { return 0 };
-        self.reached.count(&moment.service.id, account, moment.running.zone().date(moment.now), None).people
+        self.reached.people(&moment.service.id, account, moment.running.zone().date(moment.now))
     }
 }

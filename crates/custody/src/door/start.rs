@@ -51,8 +51,9 @@ impl Inner {
             let Some(running) = &service.running else { continue };
             let today = running.zone().date(now);
             for row in self.store.reached(service.key, running.zone().start_of(today)).await? {
-                if matches!(&*row.kind, "use" | "find" | "provide") {
-                    self.reached.enter(&service.id, &row.account, today, super::reservation::person_hash(row.person));
+                if matches!(&*row.kind, "use" | "find" | "provide" | "disclose") {
+                    let person = super::reservation::person_hash(row.person);
+                    self.reached.settle(&service.id, &row.account, today, person, true);
                 }
             }
         }

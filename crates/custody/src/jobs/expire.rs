@@ -15,7 +15,7 @@ use azukari_policy::{
     facts::{Number, StandingKind},
     vocabulary::Family,
 };
-use azukari_store::{Change, Committed, DueRow, HoldingKey, PersonRow, Subject, Want};
+use azukari_store::{Change, DueMark, DueRow, HoldingKey, PersonRow, Subject, Want};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Holdings looked at in one turn.
@@ -28,37 +28,35 @@ impl Inner {
             if service.running.is_none() {
                 continue;
             }
-            loop {
+            // What a hold keeps is passed by, or nothing behind it would ever be looked at.
+            let mut after = Some(DueMark::BEFORE_ALL);
+            while let Some(mark) = after {
                 let now = self.now()?;
-                let due = self.store.due(service.key, now, TURN).await?;
-                let full = due.len() >= TURN as usize;
-                let erased = self.expire_rows(&service, due, now).await?;
-                if !full || erased == 0 {
-                    break;
-                }
+                let due = self.store.due(service.key, now, mark, TURN).await?;
+                after = due.get(TURN as usize - 1).map(|last| last.mark);
+                self.expire_rows(&service, due, now).await?;
             }
         }
         Ok(())
     }
 
-    async fn expire_rows(&self, service: &Arc<Service>, due: Vec<DueRow>, now: Instant) -> Result<usize, Refused> {
+    async fn expire_rows(&self, service: &Arc<Service>, due: Vec<DueRow>, now: Instant) -> Result<(), Refused> {
         let people: BTreeSet<PersonRow> = due.into_iter().map(|row| row.person).collect();
-        let mut erased = 0;
         for person in people {
-            erased += self.expire_person(service, person, now).await?;
+            self.expire_person(service, person, now).await?;
         }
-        Ok(erased)
+        Ok(())
     }
 
-    /// Erases what is due of one person; 0 if somebody was faster or a hold keeps it.
-    async fn expire_person(&self, service: &Arc<Service>, row: PersonRow, now: Instant) -> Result<usize, Refused> {
+    /// Erases what is due of one person; nothing if a hold keeps it. If somebody was faster, the next turn does.
+    async fn expire_person(&self, service: &Arc<Service>, row: PersonRow, now: Instant) -> Result<(), Refused> {
         let running = service.runs()?;
         let caller = Caller { service: service.id.clone(), who: Who::Retention };
         let moment = Moment { service, running, caller: &caller, now };
         let whom = azukari_store::Whom { service: service.key, who: azukari_store::Who::Row(row) };
         let want = Want { values: look_up::wanted(running), references: true, ..crate::door::person_wanted() };
         let snapshot = self.store.snapshot(&whom, &want).await?;
-        let Some(person) = snapshot.person.filter(|_| snapshot.number == service.number) else { return Ok(0) };
+        let Some(person) = snapshot.person.filter(|_| snapshot.number == service.number) else { return Ok(()) };
         let seen = Seen::of(person, None, running);
         let is_held = |item: Number| {
             let holds = |subject| seen.standing(StandingKind::Hold, subject, Number(0)).is_some_and(|row| row.yes);
@@ -71,7 +69,7 @@ impl Inner {
             .map(|(_, held)| held.at)
             .collect();
         if due.is_empty() {
-            return Ok(0);
+            return Ok(());
         }
         let items: Vec<azukari_model::Name> =
             due.iter().filter_map(|at| running.declared(Family::Item, Number(at.item))).collect();
@@ -86,9 +84,7 @@ impl Inner {
         }
         let plan = Plan { changes, ..Plan::record(draft) };
         let subject = Subject::Known { row, revision: seen.revision, raises: true };
-        match self.write(&moment, subject, plan, None, true).await? {
-            Committed::Done(_) => Ok(count),
-            _ => Ok(0),
-        }
+        self.write(&moment, subject, plan, None, true).await?;
+        Ok(())
     }
 }

@@ -3,9 +3,9 @@
 use crate::support::*;
 use azukari_custody::{
     Ask, Outcome, Whom,
-    ask::{AcquireAsk, ChangesAsk, CorrectAsk, EraseAsk, ListAsk, TokenAsk},
+    ask::{AcquireAsk, ChangesAsk, CorrectAsk, DiscloseAsk, EraseAsk, EventAsk, HoldingsAsk, ListAsk, TokenAsk},
     procedures::activate::{ActivateError, By, What},
-    register::EntryKind,
+    register::{Entry, EntryKind},
 };
 use azukari_ledger::{Proof, VerifierKey};
 use azukari_model::{Instant, Period, PersonId, Personal};
@@ -71,6 +71,82 @@ async fn the_people_of_the_day_survive_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_limit_holds_against_requests_side_by_side_and_for_rights_too() {
+    let house = House::with(&["sessa"]).await;
+    let mut people = Vec::new();
+    for number in 0..4 {
+        people.push(house.sessa_person(&format!("p{number}@example.jp")).await);
+    }
+    let mut sources = sources("sessa");
+    let file = sources.operation.take().unwrap();
+    let text = file.text.replace("limit = { people-per-day = 100 }", "limit = { people-per-day = 2 }");
+    sources.operation = Some(std::sync::Arc::new(azukari_policy::source::File { path: file.path.clone(), text }));
+    house.door.activate(&sources, By::Serve).await.unwrap();
+    let (support, officer) = (house.caller("sessa", "support").await, house.caller("sessa", "officer").await);
+    for person in &people[..2] {
+        house.use_(&support, *person, "contacting", &["email"]).await.unwrap();
+    }
+    for _ in 0..10 {
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..12 {
+            let (door, support, person) = (house.door.clone(), support.clone(), people[3]);
+            let ask = Ask::Use(use_ask(person, "contacting", &["email"]));
+            tasks.spawn(async move { door.perform(&support, ask.into()).await });
+        }
+        while let Some(answer) = tasks.join_next().await {
+            assert_eq!(code(answer.unwrap()), "caller-limit-reached");
+        }
+    }
+    let disclose = |person| Ask::Disclose(DiscloseAsk { whom: Whom::Id(person), ..DiscloseAsk::default() });
+    for person in &people[..2] {
+        house.perform(&officer, disclose(*person)).await.unwrap();
+    }
+    assert_eq!(code(house.perform(&officer, disclose(people[2])).await), "caller-limit-reached");
+    let holdings = Ask::Holdings(HoldingsAsk { whom: Whom::Id(people[2]), purpose: None });
+    assert_eq!(code(house.perform(&officer, holdings).await), "caller-limit-reached");
+    house.perform(&officer, disclose(people[0])).await.unwrap();
+    let house = house.again().await;
+    assert_eq!(code(house.perform(&officer, disclose(people[2])).await), "caller-limit-reached");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_destroys_nothing_that_a_hold_keeps() {
+    let house = House::with(&["sessa"]).await;
+    let person = house.sessa_person("hanako@example.jp").await;
+    let officer = house.caller("sessa", "officer").await;
+    let hold = |over| {
+        Ask::Enter(Entry::Hold { whom: Whom::Id(person), items: Vec::new(), because: "a claim".to_owned(), over })
+    };
+    let correct = || {
+        let items = vec![("email".into(), Some(Personal::new(json!("h@example.jp"))))];
+        Ask::Correct(CorrectAsk { whom: Whom::Id(person), items, ..CorrectAsk::default() })
+    };
+    house.perform(&officer, hold(false)).await.unwrap();
+    assert_eq!(code(house.perform(&officer, correct()).await), "policy-restricted");
+    house.perform(&officer, hold(true)).await.unwrap();
+    assert!(matches!(house.perform(&officer, correct()).await, Ok(Outcome::Corrected(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_of_a_day_to_come_is_refused() {
+    let house = House::with(&["sessa"]).await;
+    let person = house.sessa_person("hanako@example.jp").await;
+    let web = house.caller("sessa", "web").await;
+    let event = |on: &str| {
+        Ask::Event(EventAsk {
+            whom: Whom::Id(person),
+            event: "account".into(),
+            on: Some(on.parse().unwrap()),
+            reference: Some(Personal::new("r1".to_owned())),
+            member: None,
+            over: false,
+        })
+    };
+    assert_eq!(code(house.perform(&web, event("9000-01-01")).await), "field-malformed");
+    assert!(house.perform(&web, event("2027-01-15")).await.is_ok(), "today");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn many_writers_on_one_person_all_get_through() {
     let house = House::with(&["sessa"]).await;
     let person = house.sessa_person("hanako@example.jp").await;
@@ -81,7 +157,7 @@ async fn many_writers_on_one_person_all_get_through() {
         let (door, web, support) = (house.door.clone(), web.clone(), support.clone());
         tasks.spawn(async move {
             if number % 2 == 0 {
-                let event = azukari_custody::ask::EventAsk {
+                let event = EventAsk {
                     whom: Whom::Id(person),
                     event: "account".into(),
                     on: None,

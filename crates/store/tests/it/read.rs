@@ -3,8 +3,8 @@
 use crate::support::{House, at, everything, holding, key, standing};
 use azukari_model::{ActId, Date, NoticeId, PersonId, RequestId, TokenId};
 use azukari_store::{
-    Change, Effects, HoldingRow, NewOperation, NewVersion, NoticeRow, OperationRow, PersonRow, RequestRow, Subject,
-    TokenRow, Values, VersionRow, Want, Who, Whom, WordRow,
+    Change, DueMark, Effects, HoldingRow, NewOperation, NewVersion, NoticeRow, OperationRow, PersonRow, RequestRow,
+    Subject, TokenRow, Values, VersionRow, Want, Who, Whom, WordRow,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -89,7 +89,13 @@ async fn due_is_what_no_statute_keeps_longer() {
     ];
     let row = house.person(1, changes).await;
     let items = async |now| -> Vec<u32> {
-        house.store.due(house.service, at(now), 9).await.unwrap().iter().map(|due| due.of.item).collect()
+        let due = house.store.due(house.service, at(now), DueMark::BEFORE_ALL, 9).await.unwrap();
+        // Behind each stand those that follow it.
+        for (place, row) in due.iter().enumerate() {
+            let rest = house.store.due(house.service, at(now), row.mark, 9).await.unwrap();
+            assert_eq!(rest, due[place + 1..]);
+        }
+        due.iter().map(|due| due.of.item).collect()
     };
     assert_eq!(items(89).await, []);
     assert_eq!(items(100).await, [4, 1]);

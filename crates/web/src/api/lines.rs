@@ -22,14 +22,17 @@ const DRAIN_MAX: usize = 16 << 20;
 /// Cuts a body into lines, none longer than a limit; what is empty is left out.
 pub(crate) struct Lines<S> {
     chunks: S,
+    /// What came and is not cut yet, from `at` on; up to `looked` there is no end of a line.
     rest: Vec<u8>,
+    at: usize,
+    looked: usize,
     line_max: usize,
     ended: bool,
 }
 
 impl Lines<axum::body::BodyDataStream> {
     pub(crate) fn new(body: Body, line_max: usize) -> Self {
-        Self { chunks: body.into_data_stream(), rest: Vec::new(), line_max, ended: false }
+        Self { chunks: body.into_data_stream(), rest: Vec::new(), at: 0, looked: 0, line_max, ended: false }
     }
 }
 
@@ -54,17 +57,17 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Lines<S> {
     /// The next line; after a problem there is none.
     pub(crate) async fn next(&mut self) -> Option<Result<Vec<u8>, Problem>> {
         loop {
-            if let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
-                let mut line: Vec<u8> = self.rest.drain(..=end).collect();
-                line.pop();
+            while let Some(line) = self.whole_line() {
                 if line.len() > self.line_max {
                     return Some(Err(self.stop(Code::LineTooLong)));
                 }
-                if is_blank(&line) {
-                    continue;
+                if !is_blank(&line) {
+                    return Some(Ok(line));
                 }
-                return Some(Ok(line));
             }
+            // Once a chunk, not once a line: what is cut off makes room.
+            self.rest.drain(..self.at);
+            (self.at, self.looked) = (0, self.rest.len());
             if self.rest.len() > self.line_max {
                 return Some(Err(self.stop(Code::LineTooLong)));
             }
@@ -81,8 +84,17 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Lines<S> {
         }
     }
 
+    /// The next line of what came, without its end.
+    fn whole_line(&mut self) -> Option<Vec<u8>> {
+        let end = self.looked + self.rest.get(self.looked..)?.iter().position(|byte| *byte == b'\n')?;
+        let line = self.rest.get(self.at..end)?.to_vec();
+        (self.at, self.looked) = (end + 1, end + 1);
+        Some(line)
+    }
+
     fn stop(&mut self, code: Code) -> Problem {
         self.rest.clear();
+        (self.at, self.looked) = (0, 0);
         self.ended = true;
         Problem::new(code)
     }
@@ -113,7 +125,8 @@ mod tests {
 
     async fn cut(chunks: &[&[u8]], line_max: usize) -> Vec<Result<String, u16>> {
         let chunks: Vec<_> = chunks.iter().map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
-        let mut lines = Lines { chunks: stream::iter(chunks), rest: Vec::new(), line_max, ended: false };
+        let mut lines =
+            Lines { chunks: stream::iter(chunks), rest: Vec::new(), at: 0, looked: 0, line_max, ended: false };
         let mut all = Vec::new();
         while let Some(line) = lines.next().await {
             all.push(line.map(|line| String::from_utf8(line).unwrap()).map_err(|problem| problem.status().as_u16()));
@@ -127,6 +140,8 @@ mod tests {
         assert_eq!(cut(&[b"{\"a\":1}\n\n{}\n"], 64).await, expected);
         assert_eq!(cut(&[b"{\"a\"", b":1}\n", b" \r\n{", b"}"], 64).await, expected);
         assert_eq!(cut(&[], 64).await, vec![]);
+        let blank = vec![b'\n'; 1 << 20];
+        assert_eq!(cut(&[&blank, b"{\"a\":1}\n{", &blank, b"}"], 64).await.len(), 3, "each byte is looked at once");
     }
 
     #[tokio::test]
