@@ -6,6 +6,7 @@ pub(crate) mod mistaken;
 use azukari_model::{Date, Lang};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::{net::SocketAddr, path::PathBuf};
+use tracing::level_filters::LevelFilter;
 
 /// A privacy policy that runs.
 #[derive(Debug, Parser)]
@@ -105,6 +106,9 @@ pub(crate) struct Serve {
     /// What the ledger is called in its checkpoints.
     #[arg(long, default_value = "azukari.example/ledger", value_name = "NAME")]
     pub origin: String,
+    /// How much is logged, as lines of JSON on stderr: off, error, warn, info, debug or trace.
+    #[arg(long, default_value = "warn", value_name = "LEVEL")]
+    pub log: LevelFilter,
 }
 
 /// `azukari check`.

@@ -21,9 +21,10 @@ use crate::{
     sealing::Place,
     seen::Seen,
     service::{Running, Service},
+    text::Note,
 };
 use azukari_ledger::Kind;
-use azukari_model::{ActId, Date, Instant, Name, Personal};
+use azukari_model::{ActId, Date, Instant, Name};
 use azukari_policy::{facts::Number, verdict::Permit, vocabulary::Family};
 use azukari_vault::Keyring;
 use std::sync::Arc;
@@ -39,8 +40,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) permit: &'a Permit,
     pub(crate) act: ActId,
     pub(crate) now: Instant,
-    pub(crate) case: Option<&'a Personal<String>>,
-    pub(crate) reason: Option<&'a Personal<String>>,
+    pub(crate) case: Option<&'a Note>,
+    pub(crate) reason: Option<&'a Note>,
 }
 
 impl<'a> Stage<'a> {

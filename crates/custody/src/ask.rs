@@ -3,7 +3,10 @@
 //! The gate never sees these: [`crate::door::Door::perform`] turns them into [`azukari_policy::act::Act`], which has no
 //! values. Names need not be declared; the gate refuses those that are not.
 
-use crate::register::{Entry, EntryKind};
+use crate::{
+    register::{Entry, EntryKind},
+    text::{Line, Note},
+};
 use azukari_model::{ApprovalId, Date, NoticeId, Period, PersonId, Personal, RequestId};
 use azukari_policy::{
     act::AgentClaim,
@@ -50,9 +53,9 @@ pub struct Submission {
     /// `Idempotency-Key`, with what it stands for.
     pub key: Option<WriteKey>,
     /// Sealed with the record.
-    pub case: Option<Personal<String>>,
+    pub case: Option<Note>,
     /// Sealed with the record.
-    pub reason: Option<Personal<String>>,
+    pub reason: Option<Note>,
 }
 
 impl From<Ask> for Submission {
@@ -177,8 +180,8 @@ pub struct ProvideAsk {
 #[derive(Clone, Debug)]
 pub struct ExceptionAsk {
     pub exception: Arc<str>,
-    pub reason: Option<Personal<String>>,
-    pub reference: Option<Personal<String>>,
+    pub reason: Option<Note>,
+    pub reference: Option<Line>,
     pub consent_difficult: bool,
     pub would_hinder: bool,
     pub approval: Option<ApprovalId>,
@@ -188,7 +191,7 @@ pub struct ExceptionAsk {
 #[derive(Clone, Debug)]
 pub struct ApproveAsk {
     /// The account that will ask.
-    pub requester: Arc<str>,
+    pub requester: Line,
     /// Its own `approval` is left out of account.
     pub provide: ProvideAsk,
 }
@@ -202,7 +205,7 @@ pub struct AnswerAsk {
     pub notice: Option<NoticeId>,
     /// Into the past.
     pub at: Option<Date>,
-    pub evidence: Option<Personal<String>>,
+    pub evidence: Option<Note>,
 }
 
 /// What is answered.
@@ -285,7 +288,7 @@ pub struct EventAsk {
     pub event: Arc<str>,
     /// `None`: today.
     pub on: Option<Date>,
-    pub reference: Option<Personal<String>>,
+    pub reference: Option<Line>,
     pub member: Option<Arc<str>>,
     pub over: bool,
 }
@@ -352,8 +355,8 @@ pub struct BulkAsk {
     pub after: Option<PersonId>,
     /// The `Idempotency-Key`, with what it stands for.
     pub key: Option<WriteKey>,
-    pub case: Option<Personal<String>>,
-    pub reason: Option<Personal<String>>,
+    pub case: Option<Note>,
+    pub reason: Option<Note>,
 }
 
 /// What everybody is asked for.

@@ -4,9 +4,10 @@ use crate::{
     caller::{Caller, Who},
     refused::{Code, DoorCode, Refused},
     service::{Running, Service},
+    text::Note,
 };
 use azukari_ledger::{By, ByKind, Hash, Kind, Opened, Opening, PurposeRef, Record, Verdict};
-use azukari_model::{ActId, Instant, Key, PersonId, Personal};
+use azukari_model::{ActId, Instant, Key, PersonId};
 use azukari_policy::vocabulary::Family;
 use azukari_store::{MonthKeyRow, NewRecord};
 use azukari_vault::{Context, Random};
@@ -90,9 +91,9 @@ impl Draft {
     }
 
     /// What the caller said of why; the record is sealed, so it may be somebody's words.
-    pub(crate) fn said(mut self, case: Option<&Personal<String>>, reason: Option<&Personal<String>>) -> Self {
-        self.0.case = case.map(|case| case.open().clone());
-        self.0.reason = reason.map(|reason| reason.open().clone());
+    pub(crate) fn said(mut self, case: Option<&Note>, reason: Option<&Note>) -> Self {
+        self.0.case = case.map(|case| case.open().to_owned());
+        self.0.reason = reason.map(|reason| reason.open().to_owned());
         self
     }
 

@@ -1,6 +1,7 @@
 //! Why an act was not done: a stable code, the clauses it rests on, what would have to be true. Never a value, never an
 //! internal message.
 
+use crate::text::TextRefused;
 use azukari_model::{ActId, Words};
 use azukari_policy::refusal::RefusalCode;
 use std::{fmt, sync::Arc};
@@ -23,6 +24,7 @@ pub enum DoorCode {
     ValueInvalid,
     ValueTooLarge,
     CardNumber,
+    TextRefused,
     ValueUnreadable,
     IdempotencyKeyReused,
     ApprovalUnusable,
@@ -52,6 +54,7 @@ impl DoorCode {
         (Self::ValueInvalid, "value-invalid"),
         (Self::ValueTooLarge, "value-too-large"),
         (Self::CardNumber, "card-number"),
+        (Self::TextRefused, TextRefused::WORD),
         (Self::ValueUnreadable, "value-unreadable"),
         (Self::IdempotencyKeyReused, "idempotency-key-reused"),
         (Self::ApprovalUnusable, "approval-unusable"),
@@ -81,6 +84,7 @@ impl DoorCode {
             Self::ValueInvalid => "value-invalid",
             Self::ValueTooLarge => "value-too-large",
             Self::CardNumber => "card-number",
+            Self::TextRefused => TextRefused::WORD,
             Self::ValueUnreadable => "value-unreadable",
             Self::IdempotencyKeyReused => "idempotency-key-reused",
             Self::ApprovalUnusable => "approval-unusable",
@@ -104,6 +108,7 @@ impl DoorCode {
             | Self::FieldMalformed
             | Self::ValueInvalid
             | Self::CardNumber
+            | Self::TextRefused
             | Self::ApprovalUnusable
             | Self::IdempotencyKeyReused => Status::Unprocessable,
             Self::ValueTooLarge => Status::TooLarge,

@@ -3,8 +3,11 @@
 
 pub(crate) mod filed;
 
-use crate::ask::Whom;
-use azukari_model::{ActId, Date, Instant, MemberId, PersonId, Personal, RequestId};
+use crate::{
+    ask::Whom,
+    text::{Line, Note},
+};
+use azukari_model::{ActId, Date, Instant, MemberId, PersonId, RequestId};
 use azukari_policy::vocabulary::{Gives, Route, Way};
 use std::sync::Arc;
 
@@ -14,37 +17,38 @@ pub enum Entry {
     /// A company of a class.
     Member {
         class: Arc<str>,
-        name: String,
-        address: Option<String>,
-        representative: Option<String>,
-        country: Option<String>,
+        name: Line,
+        address: Option<Line>,
+        representative: Option<Line>,
+        /// ISO 3166 alpha-2.
+        country: Option<Line>,
     },
     /// Nothing flows to it any more.
-    Stop { party: Arc<str>, because: Option<String> },
+    Stop { party: Arc<str>, because: Option<Note> },
     /// An agreement with a company, or with a recipient that is one. `items` absent: all.
-    Agreement { party: Arc<str>, from: Date, until: Date, items: Option<Vec<Arc<str>>>, reference: Option<String> },
+    Agreement { party: Arc<str>, from: Date, until: Date, items: Option<Vec<Arc<str>>>, reference: Option<Line> },
     /// Why it was chosen (Act Art. 25).
-    Choice { party: Arc<str>, because: String },
+    Choice { party: Arc<str>, because: Note },
     /// It was reviewed; `on` absent: today.
-    Review { party: Arc<str>, on: Option<Date>, findings: Option<String> },
+    Review { party: Arc<str>, on: Option<Date>, findings: Option<Note> },
     /// The route abroad, or its yearly check (Act Art. 28).
     Route { party: Arc<str>, route: Route, checked: Option<Date> },
     /// A recipient that joins to persons has this person's consent (Act Art. 31).
-    Confirmation { party: Arc<str>, whom: Whom, method: String, until: Option<Date> },
+    Confirmation { party: Arc<str>, whom: Whom, method: Note, until: Option<Date> },
     /// A source from elsewhere was announced.
-    Announcement { source: Arc<str>, at: Option<Instant>, place: String, text: Option<String> },
+    Announcement { source: Arc<str>, at: Option<Instant>, place: Line, text: Option<Note> },
     /// An account of the staff.
-    Account { account: Arc<str>, role: Arc<str>, over: bool },
+    Account { account: Line, role: Arc<str>, over: bool },
     /// Evidence for a measure.
-    Attestation { measure: Arc<str>, evidence: Option<String>, of: Option<Arc<str>>, on: Option<Date> },
+    Attestation { measure: Arc<str>, evidence: Option<Note>, of: Option<Line>, on: Option<Date> },
     /// Nothing of it is opened but for rights (`over`: ends).
-    Restriction { whom: Whom, items: Vec<Arc<str>>, because: String, over: bool },
+    Restriction { whom: Whom, items: Vec<Arc<str>>, because: Note, over: bool },
     /// Nothing of it is erased (`over`: ends).
-    Hold { whom: Whom, items: Vec<Arc<str>>, because: String, over: bool },
-    /// A system has done what it was told.
-    SystemDone { system: Arc<str>, act: ActId },
+    Hold { whom: Whom, items: Vec<Arc<str>>, because: Note, over: bool },
+    /// A system or a recipient has done what it was told.
+    Done { by: Told, act: ActId },
     /// A request of a person came in.
-    Request { whom: Whom, gives: Gives, way: Option<Way>, text: Option<Personal<String>> },
+    Request { whom: Whom, gives: Gives, way: Option<Way>, text: Option<Note> },
     /// It was answered.
     RequestAnswered { request: RequestId, items: Vec<Arc<str>> },
 }
@@ -62,10 +66,19 @@ impl Entry {
             Self::Account { .. } => EntryKind::Accounts,
             Self::Attestation { .. } => EntryKind::Attestations,
             Self::Restriction { .. } | Self::Hold { .. } => EntryKind::Holds,
-            Self::SystemDone { .. } => EntryKind::Systems,
+            Self::Done { .. } => EntryKind::Systems,
             Self::Request { .. } | Self::RequestAnswered { .. } => EntryKind::Requests,
         }
     }
+}
+
+/// Who was told.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Told {
+    /// A declared system of the company's own.
+    System(Arc<str>),
+    /// A recipient that is one company, or `rcp_…`.
+    Recipient(Arc<str>),
 }
 
 /// A register.

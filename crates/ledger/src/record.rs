@@ -151,7 +151,7 @@ pub struct By {
     /// The id of the token, where one was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Arc<str>>,
-    /// On what authority a changing act was done: `login`, `request`, `session`, `never-valid`, `retention` …
+    /// On what authority a changing act was done: `retention`, of what the program does by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Arc<str>>,
 }

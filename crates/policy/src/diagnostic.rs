@@ -108,7 +108,7 @@ impl Diagnostic {
             let name = after.split_once('}').filter(|(name, _)| is_brace(name));
             match name.map(|(name, after)| (self.argument(lang, name), after)) {
                 Some((Some(value), after)) => {
-                    filled.extend(value.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }));
+                    filled.push_str(&said_back(value));
                     rest = after;
                 }
                 Some((None, after)) => {
@@ -134,9 +134,37 @@ impl Diagnostic {
     }
 }
 
+/// The longest that is said back of what was read, in letters. The longest list of words that a help names fits.
+const SAID_BACK_MAX: usize = 400;
+
+/// What was read, as it may stand in a sentence: one line, and no longer than one reads.
+fn said_back(value: &str) -> String {
+    let mut letters = value.chars();
+    let plain = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
+    let mut said: String = letters.by_ref().take(SAID_BACK_MAX).map(plain).collect();
+    if letters.next().is_some() {
+        said.push('…');
+    }
+    said
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_what_is_long_the_beginning_is_said_back() {
+        let said =
+            Diagnostic::new(Code::UnknownId, None).with("id", "長".repeat(900_000)).with("near", "字".repeat(900_000));
+        for lang in [Lang::Ja, Lang::En] {
+            for text in [said.message(lang), said.help(lang)] {
+                assert!(text.chars().count() < SAID_BACK_MAX + 200, "{text}");
+                assert!(text.contains('…'), "{text}");
+            }
+        }
+        let fits = Diagnostic::new(Code::UnknownId, None).with("id", "長".repeat(SAID_BACK_MAX));
+        assert!(!fits.message(Lang::Ja).contains('…') && !fits.message(Lang::En).contains('…'));
+    }
 
     #[test]
     fn a_sentence_is_filled_and_what_has_nothing_to_say_is_left_out() {

@@ -156,3 +156,14 @@ words! {
         Decline = "decline", Measure = "measure", System = "system", Role = "role", Vendor = "vendor",
     }
 }
+
+impl Part {
+    /// Whether a record is owed of what is passed on, with name, address and representative (Act Art. 29, Rule 20).
+    pub const fn owes_record(self, is_abroad: bool) -> bool {
+        match self {
+            Self::Authority => false,
+            Self::Entrustee | Self::JointUser => is_abroad,
+            Self::ThirdParty | Self::Successor => true,
+        }
+    }
+}

@@ -44,8 +44,8 @@ pub struct Message {
 /// Which messages are asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Messages {
-    /// Not delivered yet.
-    Untold,
+    /// Not confirmed yet.
+    Unconfirmed,
     /// Not confirmed, and due before this.
     Overdue(Instant),
     /// Of one act.
@@ -171,10 +171,8 @@ pub(crate) fn read(
     limit: u32,
 ) -> Result<Vec<Message>, StoreError> {
     let (sql, of) = match which {
-        Messages::Untold => (
-            select_message!(
-                "WHERE m.service = ?1 AND m.confirmed IS NULL AND m.told IS NULL AND ?2 IS NULL ORDER BY m.row LIMIT ?3"
-            ),
+        Messages::Unconfirmed => (
+            select_message!("WHERE m.service = ?1 AND m.confirmed IS NULL AND ?2 IS NULL ORDER BY m.row LIMIT ?3"),
             Value::Null,
         ),
         Messages::Overdue(now) => (

@@ -131,6 +131,27 @@ impl fmt::Debug for Month {
     }
 }
 
+/// Whom a waiting message is for, by permanent numbers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum MessageTo {
+    /// One of the company's own systems.
+    System(u32),
+    /// A recipient that is one company.
+    Recipient(u32),
+    /// A company of a class.
+    Member(u32),
+}
+
+impl MessageTo {
+    const fn numbers(self) -> (u32, u32) {
+        match self {
+            Self::System(number) => (1, number),
+            Self::Recipient(number) => (2, number),
+            Self::Member(number) => (3, number),
+        }
+    }
+}
+
 /// Where a box belongs. Items and sources are their permanent numbers: a rename must not close a box for ever.
 ///
 /// Build one with the constructor of its label; a field that a label has no use for is zero.
@@ -198,14 +219,15 @@ impl<'a> Context<'a> {
         Self { part: record, ..Self::new(Label::Record, service) }
     }
 
-    /// The wrapped key of a waiting message.
-    pub const fn message_key(service: &'a str, message: u128) -> Self {
-        Self { part: message, ..Self::new(Label::MessageKey, service) }
+    /// The wrapped key of a waiting message: of which act (the bits of its id), and to whom.
+    pub const fn message_key(service: &'a str, act: u128, to: MessageTo) -> Self {
+        let (item, source) = to.numbers();
+        Self { item, source, part: act, ..Self::new(Label::MessageKey, service) }
     }
 
-    /// A waiting message.
-    pub const fn message(service: &'a str, message: u128) -> Self {
-        Self { part: message, ..Self::new(Label::Message, service) }
+    /// A waiting message, of the same place.
+    pub const fn message(service: &'a str, act: u128, to: MessageTo) -> Self {
+        Self { label: Label::Message, ..Self::message_key(service, act, to) }
     }
 
     /// A part of a request; `part`: which, with the bits of the request in `request`.

@@ -16,7 +16,7 @@ mod sealed;
 mod token;
 
 pub use clear::Clear;
-pub use context::{Context, Label, Month, RecordKind};
+pub use context::{Context, Label, MessageTo, Month, RecordKind};
 pub use keyring::Keyring;
 pub use keys::Wrapping;
 pub use kms::Kms;

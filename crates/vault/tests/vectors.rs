@@ -4,9 +4,9 @@
 //! a format has changed: `cargo test -p azukari-vault --test vectors -- --ignored`.
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test says by failing that a vector is broken")]
 
-use azukari_model::{Key, PersonId};
+use azukari_model::{Instant, Key, PersonId};
 use azukari_vault::{
-    Context, Keyring, Kms, Label, Month, Random, RecordKind, Token, VaultError,
+    Context, Keyring, Kms, Label, MessageTo, Month, Random, RecordKind, Token, VaultError,
     kms::{FileKms, KeyUse, Passphrase},
     lookup::{LookUpUse, Normal, normalise},
     open, seal,
@@ -65,13 +65,14 @@ fn places() -> Vec<(Context<'static>, &'static [u8])> {
         (Context::month_key("sessa", RecordKind::Provision, month.next()), &[0x44; 32]),
         (Context::hold_key("nicori", person, 5), &[0x55; 32]),
         (Context::record("sessa", 0x77), br#"{"v":1}"#),
-        (Context::message_key("ijgn", 1), &[0x66; 32]),
-        (Context::message("ijgn", 1), b"{\"subject\":\"erased\"}"),
+        (Context::message_key("ijgn", 1, MessageTo::System(4)), &[0x66; 32]),
+        (Context::message("ijgn", 1, MessageTo::Member(5)), b"{\"subject\":\"erased\"}"),
         (Context::request("onplanetz", 9, 2), b"driving licence"),
         (Context::session("sessa", u128::MAX), b""),
         (Context::backup(3, 0, false), b"first piece"),
         (Context::backup(3, 1, true), b"last piece"),
         (Context::root(), &[0x77; 32]),
+        (Context::entry("sessa", person, (3, 2, 2026), 7, Instant::from_micros(-1)), b"an entry"),
     ]
 }
 

@@ -19,6 +19,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("serve.listen", "待ち受けるアドレス。"),
     ("serve.passphrase_file", "鍵ファイルのパスフレーズを書いたファイル。なければ鍵ファイルそのものが秘密になります。"),
     ("serve.origin", "チェックポイントに載る記録簿の名前。"),
+    ("serve.log", "標準エラーへ一行ずつJSONで出すログの細かさ。off、error、warn、info、debug、trace。"),
     ("check", "ポリシーの問題をすべて一度に見つけます。"),
     ("check.paths", "ポリシーのフォルダ、またはそれを収めたフォルダ。"),
     ("check.format", "出力の形式。"),

@@ -15,18 +15,25 @@ use azukari_web::{AppState, Config};
 use std::sync::Arc;
 use tokio::{net::TcpListener, sync::watch};
 
-/// Serves until it is told to stop. A first version, and later ones that widen nothing, are activated at the start; what
+/// Serves until it is told to stop. A service whose first version cannot be in force starts no server at all. A first version, and later ones that widen nothing, are activated at the start; what
 /// widens waits for an officer, and the version in force goes on.
 pub(crate) fn run(arguments: &Serve, context: Context) -> Result<Exit> {
     keeping::guard_memory(context);
+    // What is logged names codes, counts and routes, never a value: at every level.
+    tracing_subscriber::fmt().json().with_max_level(arguments.log).with_writer(std::io::stderr).init();
+    // Read before anything is made: a folder that cannot be read leaves nothing behind.
+    let folders = folder::load_all(&arguments.policies)?;
     let data = Data::new(&arguments.data, arguments.passphrase_file.as_deref());
     data.ensure()?;
     let _lock = data.lock()?;
-    let folders = folder::load_all(&arguments.policies)?;
     super::runtime()?.block_on(async {
         let door = data.door(Arc::new(SystemClock), &arguments.origin).await?;
         for folder in &folders {
-            activate(&door, &folder.sources, By::Serve, context).await;
+            let exit = activate(&door, &folder.sources, By::Serve, context).await;
+            // Where a version is in force it goes on; a service without one would refuse everything.
+            if exit != Exit::Clean && door.service(&folder.sources.folder).await.is_err() {
+                return Ok(exit);
+            }
         }
         let listener = TcpListener::bind(arguments.listen)
             .await

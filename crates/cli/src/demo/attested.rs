@@ -33,8 +33,8 @@ pub(super) async fn attest(stage: &Stage) -> Result<()> {
             for of in of_whom(stage, service, measure) {
                 let entry = Entry::Attestation {
                     measure: measure.id.as_str().into(),
-                    evidence: Some("in the office's folder".to_owned()),
-                    of,
+                    evidence: Some("in the office's folder".parse()?),
+                    of: of.map(|of| of.parse()).transpose()?,
                     on: Some(on),
                 };
                 let entered = stage.door.perform(&caller, Ask::Enter(entry).into()).await;

@@ -96,7 +96,7 @@ impl Life {
             whom: Whom::Id(person),
             event: "in-contract".into(),
             on: None,
-            reference: Some(Personal::new(format!("C-{index:05}"))),
+            reference: Some(format!("C-{index:05}").parse()?),
             member: None,
             over: false,
         };
@@ -178,9 +178,9 @@ async fn agency(stage: &Stage) -> Result<String> {
     let officer = "privacy-officer";
     let member = Entry::Member {
         class: "collection-agency".into(),
-        name: "あさひ債権回収株式会社".to_owned(),
-        address: Some("東京都千代田区丸の内1-1-1".to_owned()),
-        representative: Some("代表取締役".to_owned()),
+        name: "あさひ債権回収株式会社".parse()?,
+        address: Some("東京都千代田区丸の内1-1-1".parse()?),
+        representative: Some("代表取締役".parse()?),
         country: None,
     };
     let Outcome::Entered(entered) = do_as(stage, officer, Ask::Enter(member)).await? else {
@@ -189,13 +189,13 @@ async fn agency(stage: &Stage) -> Result<String> {
     let agency = entered.member.map(|member| member.to_string()).unwrap_or_default();
     let party: std::sync::Arc<str> = agency.as_str().into();
     let today = Zone::parse("Asia/Tokyo")?.date(stage.now());
-    let choice = Entry::Choice { party: party.clone(), because: "licensed by the Minister of Justice".to_owned() };
+    let choice = Entry::Choice { party: party.clone(), because: "licensed by the Minister of Justice".parse()? };
     let agreement = Entry::Agreement {
         party,
         from: today,
         until: today.plus(Period::years(1)),
         items: None,
-        reference: Some("K-2026-014".to_owned()),
+        reference: Some("K-2026-014".parse()?),
     };
     do_as(stage, officer, Ask::Enter(choice)).await?;
     do_as(stage, officer, Ask::Enter(agreement)).await?;

@@ -115,6 +115,7 @@ fn token(error: TokenError) -> String {
     match error {
         TokenError::Service => "そのサービスはありません",
         TokenError::Role => "その役割は operation.toml にありません",
+        TokenError::Owner => "アカウント名ではありません。見えない文字を含まない一行で書いてください",
         TokenError::Network => "ネットワークの形ではありません。`10.0.0.0/8` のように書いてください",
         TokenError::TooLong => "トークンの期間は一年までです",
         TokenError::Unknown => "そのトークンはありません",

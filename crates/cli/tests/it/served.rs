@@ -4,25 +4,37 @@ use crate::support::{House, root};
 use serde_json::{Value, json};
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    thread::JoinHandle,
 };
 
-/// Starts a server; where it listens.
-fn start(command: &mut Command, policies: &Path, data: &Path) -> (Child, String) {
+/// Starts a server; where it listens, and what it will have said and logged when it has ended.
+fn start(command: &mut Command, policies: &Path, data: &Path) -> (Child, String, JoinHandle<String>) {
     let mut process = command
-        .args(["--lang", "en", "serve", "--listen", "127.0.0.1:0", "--policies"])
+        .args(["--lang", "en", "serve", "--log", "trace", "--listen", "127.0.0.1:0", "--policies"])
         .args([policies, Path::new("--data"), data])
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let mut lines = BufReader::new(process.stderr.take().expect("stderr")).lines();
-    let url = lines.find_map(|line| line.ok().filter(|line| line.starts_with("http://"))).expect("an address");
+    let mut reader = BufReader::new(process.stderr.take().expect("stderr"));
+    let mut said = String::new();
+    let url = loop {
+        let mut line = String::new();
+        assert!(reader.read_line(&mut line).expect("a line") > 0, "no address: {said}");
+        said.push_str(&line);
+        if line.starts_with("http://") {
+            break line.trim_end().trim_end_matches('/').to_owned();
+        }
+    };
     // Read on, so that the server never waits for a reader.
-    std::thread::spawn(move || lines.for_each(drop));
-    (process, url.trim_end_matches('/').to_owned())
+    let said = std::thread::spawn(move || {
+        reader.read_to_string(&mut said).expect("a text");
+        said
+    });
+    (process, url, said)
 }
 
 /// A server on a folder of its own, with one service that counts from the start.
@@ -31,6 +43,7 @@ pub(crate) struct Served {
     pub(crate) url: String,
     service: &'static str,
     folder: tempfile::TempDir,
+    said: Option<JoinHandle<String>>,
 }
 
 impl Served {
@@ -54,7 +67,7 @@ impl Served {
         }
         let data = folder.path().join("data");
         prepare(&data);
-        let (process, url) = start(&mut Command::new(env!("CARGO_BIN_EXE_azukari")), &policies, &data);
+        let (process, url, said) = start(&mut Command::new(env!("CARGO_BIN_EXE_azukari")), &policies, &data);
         let mut tokens = json!({});
         for role in roles {
             let made = Command::new(env!("CARGO_BIN_EXE_azukari"))
@@ -65,7 +78,7 @@ impl Served {
             assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
             tokens[service][*role] = Value::String(String::from_utf8_lossy(&made.stdout).trim().to_owned());
         }
-        Self { house: House::at(process, &url, tokens), url, service, folder }
+        Self { house: House::at(process, &url, tokens), url, service, folder, said: Some(said) }
     }
 
     /// The server is killed and starts again on the same folder.
@@ -76,9 +89,16 @@ impl Served {
     /// The same, by a command that runs the program with the arguments it is given.
     pub(crate) fn again_by(&mut self, command: &mut Command) {
         self.house.kill();
-        let (process, url) = start(command, &self.folder.path().join("policies"), &self.data());
+        let (process, url, said) = start(command, &self.folder.path().join("policies"), &self.data());
         self.house.moved(process, &url);
         self.url = url;
+        self.said = Some(said);
+    }
+
+    /// The server is killed: all it said and logged, at every level.
+    pub(crate) fn ended(&mut self) -> String {
+        self.house.kill();
+        self.said.take().expect("it ran").join().expect("what it said")
     }
 
     /// Where its data is.

@@ -8,6 +8,7 @@ use crate::{
     record::Draft,
     refused::{DoorCode, Refused},
     sealing,
+    text::Line,
     value::kind::{self, Invalid},
 };
 use azukari_ledger::Kind;
@@ -193,8 +194,9 @@ fn reference_row(
     let unknown = || Refused::door(DoorCode::FieldMalformed).at("refs.*");
     let number = stage.running.number(Family::System, system).ok_or_else(unknown)?;
     let text = reference.open();
-    if text.chars().count() > 200 || text.chars().any(char::is_control) {
-        return Err(field());
+    // Read as every text is: no card number in any dress, nothing hidden. A reference is short.
+    if text.parse::<Line>().is_err() || !kind::is_line(text, 200) {
+        return Err(Refused::door(DoorCode::TextRefused).at(format!("refs.{system}")));
     }
     let lookup = stage.indexer().of_reference(LookUpUse::Acts, number, text).ok_or_else(field)?;
     let at = sealing::reference_key(number.0);

@@ -7,7 +7,6 @@ use crate::{
     refused::{DoorCode, Refused},
 };
 use azukari_ledger::Kind;
-use azukari_model::Personal;
 use azukari_policy::{
     facts::{Number, Standing, StandingKind},
     vocabulary::Family,
@@ -47,7 +46,7 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &AnswerAsk) -> Planned<Vec<Arc<str>>>
         .with("given", ask.given)
         .fill(|record| record.notice = ask.notice)
         .with_some("on", ask.at)
-        .with_some("evidence", ask.evidence.as_ref().map(Personal::open));
+        .with_some("evidence", ask.evidence.as_ref().map(crate::text::Note::open));
     let record = if counts { record } else { record.with("superseded", true) };
     let mut plan = Plan::record(record);
     plan.changes = fold.changes(stage);

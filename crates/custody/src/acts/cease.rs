@@ -2,7 +2,8 @@
 
 use super::{Planned, Stage, ends::Fold, names, tell};
 use crate::{
-    ask::CeaseAsk,
+    ask::{Authority, CeaseAsk},
+    caller::Who,
     outcome::Told,
     plan::Plan,
     refused::{DoorCode, Refused},
@@ -14,8 +15,23 @@ use azukari_policy::{
 };
 use azukari_vault::Random;
 
+/// Staff enter a resumption as the person's own word alone: with how the person was identified, and the request on file in
+/// which they said so. Nobody else ends what the person had stopped.
+pub(crate) fn is_own_word(by: &Authority) -> Result<(), Refused> {
+    let missing = |field| Err(Refused::door(DoorCode::FieldMissing).at(field));
+    match (&by.identity, by.request) {
+        (None, _) => missing("by.identity"),
+        (Some(_), None) => missing("by.request"),
+        (Some(_), Some(_)) => Ok(()),
+    }
+}
+
 /// Writes the rows, and tells systems and recipients.
 pub(crate) fn plan(stage: &Stage<'_>, ask: &CeaseAsk, random: &mut Random) -> Planned<Told> {
+    if ask.resume && matches!(stage.caller.who, Who::Staff { .. }) && stage.seen.request.is_none() {
+        // A request of somebody else, or none.
+        return Err(Refused::door(DoorCode::FieldMalformed).at("by.request"));
+    }
     let mut fold = Fold::of(stage);
     for (kind, subject, member) in rows(stage, ask)? {
         fold.set(Standing { member, yes: !ask.resume, ..super::ends::row(kind, subject, stage.now) });

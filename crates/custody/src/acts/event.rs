@@ -7,7 +7,6 @@ use crate::{
     refused::{DoorCode, Refused},
 };
 use azukari_ledger::Kind;
-use azukari_model::Personal;
 use azukari_policy::{
     facts::{Number, Standing, StandingKind},
     vocabulary::Family,
@@ -49,7 +48,7 @@ pub(crate) fn plan(stage: &Stage<'_>, ask: &EventAsk) -> Planned<()> {
         .with_some("on", ask.on)
         .with_some("over", ask.over.then_some(true))
         .with_some("member", ask.member.as_ref())
-        .with_some("reference", ask.reference.as_ref().map(Personal::open));
+        .with_some("reference", ask.reference.as_ref().map(crate::text::Line::open));
     let mut plan = Plan::record(record);
     plan.changes = fold.changes(stage);
     Ok((plan, ()))

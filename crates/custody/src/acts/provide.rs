@@ -8,10 +8,11 @@ use crate::{
     plan::Plan,
     record::{Draft, hex},
     refused::{DoorCode, Refused},
+    text::{Line, Note},
     translate::party,
 };
 use azukari_ledger::Kind;
-use azukari_model::{Personal, ProvisionId};
+use azukari_model::ProvisionId;
 use azukari_policy::{
     facts::Number,
     vocabulary::{Family, Ground},
@@ -124,11 +125,8 @@ fn facts(stage: &Stage<'_>, record: Draft, ask: &ProvideAsk, to: &Party) -> Draf
         .with_some("flow", flow)
         .with_some("consented", (stage.permit.ground == Some(Ground::Consent)).then_some(true))
         .with_some("exception", exception.map(|exception| exception.exception.clone()))
-        .with_some("exception-reason", exception.and_then(|exception| exception.reason.as_ref()).map(Personal::open))
-        .with_some(
-            "exception-reference",
-            exception.and_then(|exception| exception.reference.as_ref()).map(Personal::open),
-        )
+        .with_some("exception-reason", exception.and_then(|exception| exception.reason.as_ref()).map(Note::open))
+        .with_some("exception-reference", exception.and_then(|exception| exception.reference.as_ref()).map(Line::open))
         .with_some("approval", exception.and_then(|exception| exception.approval))
 }
 

@@ -7,8 +7,8 @@ use crate::{
     sealing,
 };
 use azukari_policy::{facts::Number, vocabulary::Family};
-use azukari_store::{Change, NewMessage, WrappedKey};
-use azukari_vault::{Context, Random};
+use azukari_store::{Change, NewMessage};
+use azukari_vault::{Context, MessageTo, Random};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -50,7 +50,7 @@ fn systems(
             "items": items,
             "due": due,
         });
-        changes.push(seal(stage, "system", (number, Number(0)), Some(due), &message, random)?);
+        changes.push(seal(stage, MessageTo::System(number.0), (number, Number(0)), Some(due), &message, random)?);
         told.systems.push(ToldSystem { system: system.id.as_str().into(), due, confirmed: None });
     }
     Ok(())
@@ -77,32 +77,32 @@ fn recipients(
     for ((recipient, member), references) in parties {
         // A recipient knows the person only by what it was handed.
         let message = json!({ "kind": kind, "references": references, "items": items, "at": stage.now });
-        changes.push(seal(stage, "recipient", (recipient, member), None, &message, random)?);
+        let to = if member.0 == 0 { MessageTo::Recipient(recipient.0) } else { MessageTo::Member(member.0) };
+        changes.push(seal(stage, to, (recipient, member), None, &message, random)?);
         let word = stage.running.member_word(member).unwrap_or_else(|| stage.name(Family::Recipient, recipient));
         told.recipients.push(ToldRecipient { recipient: word, references });
     }
     Ok(())
 }
 
-/// Seals a message under a key of its own, which goes when it is delivered.
+/// Seals a message under a key of its own, which goes when it is confirmed. Key and box are bound to the act and to whom it is
+/// for: in another's row neither opens.
 fn seal(
     stage: &Stage<'_>,
-    to: &'static str,
+    to: MessageTo,
     (party, member): (Number, Number),
     due: Option<azukari_model::Date>,
     message: &Value,
     random: &mut Random,
 ) -> Result<Change, Refused> {
-    // The row keeps this number alone, so it is all that the key and the box are bound to.
-    let number = u64::try_from(random.bits()? >> 64).unwrap_or_default();
-    let id = u128::from(number);
-    let (key, wrapped) = stage.keyring.wrapping().make(&Context::message_key(&stage.service.id, id), random)?;
+    let (service, act) = (&*stage.service.id, stage.act.bits());
+    let (key, wrapped) = stage.keyring.wrapping().make(&Context::message_key(service, act, to), random)?;
     let clear = azukari_vault::Clear::new(serde_json::to_vec(message).map_err(|_| DoorCode::Internal)?);
-    let sealed = azukari_vault::seal(&key, &Context::message(&stage.service.id, id), clear.bytes(), random)?;
-    let key = WrappedKey { id: number, wrapped: wrapped.into_bytes().into() };
+    let sealed = azukari_vault::seal(&key, &Context::message(service, act, to), clear.bytes(), random)?;
+    let key = sealing::wrapped_key(wrapped, random)?;
     Ok(Change::AddMessage(NewMessage {
         act: stage.act,
-        to: to.into(),
+        to: if matches!(to, MessageTo::System(_)) { "system" } else { "recipient" }.into(),
         party: party.0,
         member: member.0,
         due: due.map(|day| stage.running.zone().end_of(day)),

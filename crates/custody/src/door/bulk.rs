@@ -4,7 +4,7 @@ use super::{
     Inner,
     errand::{Moment, facts_about_nobody, policy_caller},
     once::Glance,
-    perform::{check_words, person_wanted, words},
+    perform::{person_wanted, words},
 };
 use crate::{
     acts::{Stage, provide, use_},
@@ -40,8 +40,6 @@ pub(crate) async fn begin(
     caller: &Caller,
     ask: BulkAsk,
 ) -> Result<mpsc::Receiver<BulkLine>, Refused> {
-    check_words("case", ask.case.as_ref())?;
-    check_words("reason", ask.reason.as_ref())?;
     let (lines, reader) = mpsc::channel(WAITING);
     let act = translate::bulk(&ask.what);
     let walk =

@@ -5,7 +5,7 @@ use super::{
     errand::{Moment, facts_about_nobody, policy_caller},
     holds,
     office::{Office, gate_refusal, handles, role},
-    perform::{check_words, person_wanted},
+    perform::person_wanted,
 };
 use crate::{
     ask::{ApproveAsk, ProvideAsk, Submission, Whom},
@@ -14,11 +14,12 @@ use crate::{
     plan::Plan,
     refused::{DoorCode, Refused},
     register::{
-        Entry, EntryKind, Listed,
+        Entry, EntryKind, Listed, Told,
         filed::{self, Filed},
     },
     seen::Seen,
-    value::card::text_holds_card,
+    service::Running,
+    text::{Line, Note},
     verify::versions::say_filed,
 };
 use azukari_ledger::Kind;
@@ -47,8 +48,8 @@ impl Inner {
         submission: &Submission,
         entry: &Entry,
     ) -> Result<Outcome, Refused> {
-        if let Entry::SystemDone { system, act } = entry {
-            return self.system_done(caller, submission, system, *act).await;
+        if let Entry::Done { by, act } = entry {
+            return self.done(caller, submission, by, *act).await;
         }
         if let Entry::RequestAnswered { request, items } = entry {
             return self.request_answered(caller, submission, *request, items).await;
@@ -97,8 +98,8 @@ impl Inner {
     fn may_enter(&self, moment: &Moment<'_>, entry: &Entry) -> Result<(), Refused> {
         match entry {
             Entry::Attestation { measure, evidence, of, .. } => {
-                let act =
-                    Act::Attest(Attest { measure: measure.clone(), has_evidence: evidence.is_some(), of: of.clone() });
+                let of = of.as_ref().map(|of| of.open().into());
+                let act = Act::Attest(Attest { measure: measure.clone(), has_evidence: evidence.is_some(), of });
                 let facts = facts_about_nobody(moment.running);
                 match moment.running.gate.decide(&act, &policy_caller(moment.caller), &facts, moment.now) {
                     Verdict::Permit(_) => Ok(()),
@@ -109,7 +110,7 @@ impl Inner {
             Entry::Hold { .. } => handles(moment, &[Handle::Holds]),
             Entry::Confirmation { .. } => handles(moment, &[Handle::Policy, Handle::Requests]),
             Entry::Request { .. } | Entry::RequestAnswered { .. } => handles(moment, &[Handle::Requests]),
-            Entry::SystemDone { .. } => handles(moment, &[Handle::Erase, Handle::Policy]),
+            Entry::Done { .. } => handles(moment, &[Handle::Erase, Handle::Policy]),
             _ => handles(moment, &[Handle::Policy]),
         }
     }
@@ -128,7 +129,6 @@ impl Inner {
         }
         match entry {
             Entry::Request { gives, way, text, .. } => {
-                check_words("text", text.as_ref())?;
                 let id = RequestId::in_time(moment.now, random.array()?);
                 let declared = running.policy.rights.iter().find(|right| right.gives == *gives);
                 let declared = declared.ok_or_else(|| gate_refusal(RefusalCode::PolicyRightNotDeclared))?;
@@ -168,31 +168,40 @@ impl Inner {
         Ok((crate::sealing::wrapped_key(wrapped, random)?, sealed.into_bytes().into()))
     }
 
-    /// A system says it has done what it was told.
-    async fn system_done(
+    /// Who was told says that it is done.
+    async fn done(
         &self,
         caller: &Caller,
         submission: &Submission,
-        system: &Arc<str>,
+        by: &Told,
         act: azukari_model::ActId,
     ) -> Result<Outcome, Refused> {
         let service = self.service(&caller.service).await?;
         let running = service.runs()?;
-        let number = running
-            .number(Family::System, system)
-            .ok_or_else(|| Refused::door(DoorCode::FieldMalformed).at("system"))?;
+        let (word, (to, party, member)) = match by {
+            Told::System(system) => {
+                let number = running.number(Family::System, system).ok_or_else(|| malformed("system"))?;
+                (system, ("system", number, Number(0)))
+            }
+            Told::Recipient(word) => {
+                let (recipient, member) = party_numbers(running, word).ok_or_else(|| malformed("recipient"))?;
+                (word, ("recipient", recipient, member))
+            }
+        };
         let messages = self.store.messages(service.key, Messages::Of(act), 1_000).await?;
-        let ours = messages.iter().find(|message| &*message.to == "system" && message.party == number.0);
-        let row = ours.ok_or(DoorCode::NotFound)?.row;
+        let is_theirs = |message: &&azukari_store::Message| {
+            (&*message.to, message.party, message.member) == (to, party.0, member.0)
+        };
+        let row = messages.iter().find(is_theirs).ok_or(DoorCode::NotFound)?.row;
         self.office(&Office {
             allowed: &|moment| handles(moment, &[Handle::Erase, Handle::Policy, Handle::Requests]),
             plan: &|_, _, draft, _| {
                 let own = draft.act();
-                let draft = draft.with("system", system).with("of", act).with("confirmed", true);
+                let draft = draft.with(to, word).with("of", act).with("confirmed", true);
                 let plan = Plan { changes: vec![Change::MessageConfirmed(row)], ..Plan::record(draft) };
                 Ok((plan, Outcome::Entered(Entered { act: own, member: None, request: None })))
             },
-            ..Office::of(caller, submission, Kind::Told, "system-done")
+            ..Office::of(caller, submission, Kind::Told, "done")
         })
         .await
     }
@@ -301,17 +310,31 @@ impl Inner {
             .collect())
     }
 
+    /// Who was told and has not confirmed it.
     async fn list_messages(&self, moment: &Moment<'_>) -> Result<Vec<Listed>, Refused> {
-        let rows = self.store.messages(moment.service.key, Messages::Untold, 1_000).await?;
+        let rows = self.store.messages(moment.service.key, Messages::Unconfirmed, 1_000).await?;
+        let running = moment.running;
         Ok((rows.into_iter())
-            .filter(|row| &*row.to == "system")
-            .map(|row| Listed {
-                at: row.at,
-                by: "-".into(),
-                member: None,
-                person: row.person.map(|(_, id)| id),
-                request: None,
-                entry: json!({ "system": moment.running.name(Family::System, Number(row.party)), "act": row.act, "due": row.due, "confirmed": row.confirmed }),
+            .map(|row| {
+                let word = match &*row.to {
+                    "system" => running.name(Family::System, Number(row.party)),
+                    _ => (running.member_word(Number(row.member)))
+                        .unwrap_or_else(|| running.name(Family::Recipient, Number(row.party))),
+                };
+                let mut entry = json!({ "act": row.act, "due": row.due, "confirmed": row.confirmed });
+                if let Some(entry) = entry.as_object_mut() {
+                    entry.insert(row.to.to_string(), json!(word));
+                    // The text of the message lives for a week; whom it was for and when stays.
+                    entry.insert("readable".to_owned(), json!(row.body.is_some()));
+                }
+                Listed {
+                    at: row.at,
+                    by: "-".into(),
+                    member: None,
+                    person: row.person.map(|(_, id)| id),
+                    request: None,
+                    entry,
+                }
             })
             .collect())
     }
@@ -323,11 +346,6 @@ impl Inner {
         submission: &Submission,
         ask: &ApproveAsk,
     ) -> Result<Outcome, Refused> {
-        if let Some(exception) = &ask.provide.exception {
-            check_words("provide.exception.reason", exception.reason.as_ref())?;
-            check_words("provide.exception.reference", exception.reference.as_ref())?;
-        }
-        short("requester", &ask.requester)?;
         self.office(&Office {
             whom: Some(&ask.provide.whom),
             allowed: &|moment| {
@@ -335,7 +353,7 @@ impl Inner {
                 if !role.is_some_and(|role| role.approve.contains(&Approve::Exceptions)) {
                     return Err(gate_refusal(RefusalCode::CallerApproverNotEntitled));
                 }
-                if account(moment.caller) == ask.requester {
+                if *account(moment.caller) == *ask.requester.open() {
                     return Err(gate_refusal(RefusalCode::CallerApprovesOwn));
                 }
                 Ok(())
@@ -351,7 +369,7 @@ impl Inner {
                 let row = ApprovalRow {
                     id,
                     hmac: self.provision_mark(&moment.service.id, seen.id, &ask.provide),
-                    requester: ask.requester.clone(),
+                    requester: ask.requester.open().into(),
                     approver: account.clone(),
                     role: role.clone(),
                     at: moment.now,
@@ -359,7 +377,7 @@ impl Inner {
                     used: None,
                 };
                 let act = draft.act();
-                let draft = draft.with("approval", id).with("requester", &ask.requester).with("until", until);
+                let draft = draft.with("approval", id).with("requester", ask.requester.open()).with("until", until);
                 let plan = Plan { changes: vec![Change::AddApproval(row)], ..Plan::record(draft) };
                 Ok((plan, Outcome::Approved { approval: id, until, act }))
             },
@@ -376,8 +394,8 @@ impl Inner {
             "purpose": ask.purpose,
             "items": ask.items,
             "exception": exception.map(|exception| exception.exception.clone()),
-            "reason": exception.and_then(|exception| exception.reason.as_ref()).map(azukari_model::Personal::open),
-            "reference": exception.and_then(|exception| exception.reference.as_ref()).map(azukari_model::Personal::open),
+            "reason": exception.and_then(|exception| exception.reason.as_ref()).map(Note::open),
+            "reference": exception.and_then(|exception| exception.reference.as_ref()).map(Line::open),
             "consent-difficult": exception.is_some_and(|exception| exception.consent_difficult),
             "would-hinder": exception.is_some_and(|exception| exception.would_hinder),
         });
@@ -438,7 +456,7 @@ const fn record_kind(entry: &Entry) -> Kind {
                 Kind::Hold
             }
         }
-        Entry::SystemDone { .. } => Kind::Told,
+        Entry::Done { .. } => Kind::Told,
         Entry::Request { .. } => Kind::RequestOpened,
         Entry::RequestAnswered { .. } => Kind::RequestAnswered,
     }
@@ -454,35 +472,60 @@ fn name(field: &str, word: &str) -> Result<Name, Refused> {
 
 /// A recipient that is one company, or a company of a class, that is known here.
 fn party(moment: &Moment<'_>, word: &Arc<str>) -> Result<Arc<str>, Refused> {
-    party_numbers(moment, word).map(|_| word.clone())
+    party_numbers(moment.running, word).map(|_| word.clone()).ok_or_else(|| malformed("party"))
 }
 
-pub(super) fn party_numbers(moment: &Moment<'_>, word: &str) -> Result<(Number, Number), Refused> {
-    if let Some(company) = moment.running.register.members.get(word) {
-        return Ok((company.class, company.number));
+pub(super) fn party_numbers(running: &Running, word: &str) -> Option<(Number, Number)> {
+    if let Some(company) = running.register.members.get(word) {
+        return Some((company.class, company.number));
     }
-    let declared = moment.running.policy.recipient(word).filter(|recipient: &&Recipient| !recipient.is_class);
-    let number = declared.and_then(|recipient| moment.running.number(Family::Recipient, &recipient.id));
-    number.map(|number| (number, Number(0))).ok_or_else(|| malformed("party"))
+    let declared = running.policy.recipient(word).filter(|recipient: &&Recipient| !recipient.is_class)?;
+    Some((running.number(Family::Recipient, &declared.id)?, Number(0)))
 }
 
-/// The longest text of an entry, in letters.
-const TEXT_MAX: usize = 2_000;
-
-/// A text of an entry as it is kept: something, not without end, no NUL, no card number.
-pub(super) fn short(field: &str, text: &str) -> Result<String, Refused> {
-    let is_good = !text.trim().is_empty() && text.chars().count() <= TEXT_MAX && !text.contains('\0');
-    if !is_good {
-        return Err(malformed(field));
-    }
-    if text_holds_card(text) {
-        return Err(Refused::door(DoorCode::CardNumber).at(field));
-    }
-    Ok(text.to_owned())
+/// The text of a line, as it is filed.
+fn line(text: &Line) -> String {
+    text.open().to_owned()
 }
 
-fn short_some(field: &str, text: Option<&String>) -> Result<Option<String>, Refused> {
-    text.map(|text| short(field, text)).transpose()
+/// The text of a note, as it is filed.
+fn note(text: &Note) -> String {
+    text.open().to_owned()
+}
+
+/// A company of a class. A record of what is passed on to it names it with address and representative (Act Art. 29), where
+/// the law asks for one.
+fn member(moment: &Moment<'_>, company: &Company<'_>, random: &mut Random) -> Result<Filed, Refused> {
+    let declared = moment.running.policy.recipient(company.class).filter(|recipient| recipient.is_class);
+    let declared = declared.ok_or_else(|| malformed("class"))?;
+    let country = company.country.map(line);
+    if country.as_ref().is_some_and(|code| code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase())) {
+        return Err(malformed("country"));
+    }
+    let is_abroad = country.as_ref().unwrap_or(&declared.country) != "JP";
+    for (field, text) in [("address", company.address), ("representative", company.representative)] {
+        if text.is_none() && declared.part.owes_record(is_abroad) {
+            return Err(Refused::door(DoorCode::FieldMissing).at(field));
+        }
+    }
+    Ok(Filed::Member {
+        member: MemberId::in_time(moment.now, random.array()?),
+        number: filed::last_member_number(moment.service.filed()) + 1,
+        class: declared.id.clone(),
+        name: line(company.name),
+        address: company.address.map(line),
+        representative: company.representative.map(line),
+        country,
+    })
+}
+
+/// A company as it is entered.
+struct Company<'a> {
+    class: &'a str,
+    name: &'a Line,
+    address: Option<&'a Line>,
+    representative: Option<&'a Line>,
+    country: Option<&'a Line>,
 }
 
 /// What is filed; `None`: it is about a person, and goes to their standing.
@@ -490,21 +533,18 @@ fn filed_of(moment: &Moment<'_>, entry: &Entry, random: &mut Random) -> Result<O
     let policy = &moment.running.policy;
     let today = moment.running.zone().date(moment.now);
     Ok(Some(match entry {
-        Entry::Member { class, name: company, address, representative, country } => {
-            let declared =
-                policy.recipient(class).filter(|recipient| recipient.is_class).ok_or_else(|| malformed("class"))?;
-            Filed::Member {
-                member: MemberId::in_time(moment.now, random.array()?),
-                number: filed::last_member_number(moment.service.filed()) + 1,
-                class: declared.id.clone(),
-                name: short("name", company)?,
-                address: short_some("address", address.as_ref())?,
-                representative: short_some("representative", representative.as_ref())?,
-                country: short_some("country", country.as_ref())?,
-            }
+        Entry::Member { class, name, address, representative, country } => {
+            let company = Company {
+                class,
+                name,
+                address: address.as_ref(),
+                representative: representative.as_ref(),
+                country: country.as_ref(),
+            };
+            member(moment, &company, random)?
         }
         Entry::Stop { party: word, because } => {
-            Filed::Stop { party: party(moment, word)?, because: short_some("because", because.as_ref())? }
+            Filed::Stop { party: party(moment, word)?, because: because.as_ref().map(note) }
         }
         Entry::Agreement { party: word, from, until, items, reference } => {
             if until < from {
@@ -524,16 +564,14 @@ fn filed_of(moment: &Moment<'_>, entry: &Entry, random: &mut Random) -> Result<O
                 from: *from,
                 until: *until,
                 items,
-                reference: short_some("reference", reference.as_ref())?,
+                reference: reference.as_ref().map(line),
             }
         }
-        Entry::Choice { party: word, because } => {
-            Filed::Choice { party: party(moment, word)?, because: short("because", because)? }
-        }
+        Entry::Choice { party: word, because } => Filed::Choice { party: party(moment, word)?, because: note(because) },
         Entry::Review { party: word, on, findings } => Filed::Review {
             party: party(moment, word)?,
             on: on.filter(|on| *on <= today).unwrap_or(today),
-            findings: short_some("findings", findings.as_ref())?,
+            findings: findings.as_ref().map(note),
         },
         Entry::Route { party: word, route, checked } => {
             Filed::Route { party: party(moment, word)?, route: *route, checked: *checked }
@@ -541,22 +579,22 @@ fn filed_of(moment: &Moment<'_>, entry: &Entry, random: &mut Random) -> Result<O
         Entry::Announcement { source, at, place, text } => Filed::Announcement {
             source: policy.source(source).ok_or_else(|| malformed("source"))?.id.clone(),
             at: at.unwrap_or(moment.now),
-            place: short("place", place)?,
-            text: short_some("text", text.as_ref())?,
+            place: line(place),
+            text: text.as_ref().map(note),
         },
         Entry::Account { account, role, over } => {
-            Filed::Account { account: short("account", account)?.into(), role: name("role", role)?, over: *over }
+            Filed::Account { account: account.open().into(), role: name("role", role)?, over: *over }
         }
         Entry::Attestation { measure, evidence, of, on } => Filed::Attestation {
             measure: name("measure", measure)?,
             on: on.filter(|on| *on <= today).unwrap_or(today),
-            evidence: short_some("evidence", evidence.as_ref())?,
-            of: of.clone(),
+            evidence: evidence.as_ref().map(note),
+            of: of.as_ref().map(|of| of.open().into()),
             by: account(moment.caller),
         },
         Entry::Confirmation { .. } | Entry::Restriction { .. } | Entry::Hold { .. } | Entry::Request { .. } => {
             return Ok(None);
         }
-        Entry::SystemDone { .. } | Entry::RequestAnswered { .. } => return Err(malformed("request")),
+        Entry::Done { .. } | Entry::RequestAnswered { .. } => return Err(malformed("request")),
     }))
 }

@@ -3,7 +3,7 @@
 
 use super::{
     Inner,
-    desk::{malformed, party_numbers, short},
+    desk::{malformed, party_numbers},
     errand::Moment,
     months::{month_of, row_number},
 };
@@ -13,6 +13,7 @@ use crate::{
     refused::Refused,
     register::{Entry, EntryKind, Listed},
     seen::{Seen, standing_row},
+    text::Note,
 };
 use azukari_policy::{
     facts::{Number, Standing, StandingKind},
@@ -36,19 +37,14 @@ impl Inner {
         random: &mut Random,
     ) -> Result<Option<Vec<Change>>, Refused> {
         Ok(Some(match entry {
-            Entry::Confirmation { party, method, until, .. } => {
-                short("method", method)?;
-                let (recipient, member) = party_numbers(moment, party)?;
+            Entry::Confirmation { party, until, .. } => {
+                let (recipient, member) = party_numbers(moment.running, party).ok_or_else(|| malformed("party"))?;
                 let until = until.map(|day| moment.running.zone().end_of(day));
                 let plain = ends::row(StandingKind::Confirmation, recipient, moment.now);
                 vec![Change::PutStanding(standing_row(&Standing { member, until, ..plain }))]
             }
-            Entry::Restriction { items, because, over, .. } => {
-                short("because", because)?;
-                item_rows(moment, StandingKind::Restriction, items, !over)?
-            }
-            Entry::Hold { items, because, over, .. } => {
-                short("because", because)?;
+            Entry::Restriction { items, over, .. } => item_rows(moment, StandingKind::Restriction, items, !over)?,
+            Entry::Hold { items, over, .. } => {
                 let mut changes = item_rows(moment, StandingKind::Hold, items, !over)?;
                 if !over {
                     changes.push(self.hold_key(moment, seen, random)?);
@@ -95,15 +91,15 @@ impl Inner {
 
 /// What an entry about a person says in its record: the words are sealed there and stand nowhere else.
 pub(super) fn said(entry: &Entry, draft: Draft) -> Draft {
-    let why = |draft: Draft, what: &str, items: &[Arc<str>], because: &str| {
+    let why = |draft: Draft, what: &str, items: &[Arc<str>], because: &Note| {
         draft.with("what", what).fill(|record| {
             record.items = items.to_vec();
-            record.reason = Some(because.to_owned());
+            record.reason = Some(because.open().to_owned());
         })
     };
     match entry {
         Entry::Confirmation { party, method, until, .. } => {
-            draft.with("party", party).with("method", method).with_some("until", until.as_ref())
+            draft.with("party", party).with("method", method.open()).with_some("until", until.as_ref())
         }
         Entry::Restriction { items, because, .. } => why(draft, "restriction", items, because),
         Entry::Hold { items, because, .. } => why(draft, "hold", items, because),

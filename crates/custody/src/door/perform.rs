@@ -10,7 +10,7 @@ use crate::{
         AcquireAsk, AnswerAsk, Ask, CeaseAsk, CorrectAsk, DeclineAsk, DiscloseAsk, EraseAsk, EventAsk, ProvideAsk,
         Submission, UseAsk,
     },
-    caller::Caller,
+    caller::{Caller, Who},
     look_up,
     outcome::Outcome,
     refused::{DoorCode, Refused},
@@ -19,7 +19,7 @@ use crate::{
     translate, value,
 };
 use azukari_ledger::Kind;
-use azukari_model::{PersonId, Personal};
+use azukari_model::PersonId;
 use azukari_policy::{
     act::{Act, RightVerb},
     facts::Number,
@@ -31,9 +31,6 @@ use std::sync::Arc;
 impl Inner {
     /// Performs one act.
     pub(crate) async fn perform(&self, caller: &Caller, submission: &Submission) -> Result<Outcome, Refused> {
-        for (field, text) in [("case", &submission.case), ("reason", &submission.reason)] {
-            check_words(field, text.as_ref())?;
-        }
         match &submission.ask {
             Ask::Acquire(ask) => self.acquire(caller, submission, ask).await,
             Ask::Find(ask) => self.find(caller, submission, ask).await,
@@ -113,10 +110,6 @@ impl Inner {
     }
 
     async fn provide(&self, caller: &Caller, submission: &Submission, ask: &ProvideAsk) -> Result<Outcome, Refused> {
-        if let Some(exception) = &ask.exception {
-            check_words("exception.reason", exception.reason.as_ref())?;
-            check_words("exception.reference", exception.reference.as_ref())?;
-        }
         translate::check_party(self.service(&caller.service).await?.runs()?, &ask.recipient, ask.member.as_ref())?;
         let mark = |person: PersonId| self.provision_mark(&caller.service, person, ask);
         let approval = ask.exception.as_ref().and_then(|exception| exception.approval);
@@ -136,7 +129,6 @@ impl Inner {
     }
 
     async fn answer(&self, caller: &Caller, submission: &Submission, ask: &AnswerAsk) -> Result<Outcome, Refused> {
-        check_words("evidence", ask.evidence.as_ref())?;
         self.run(&Errand {
             kind: Kind::Answer,
             whom: Some(&ask.whom),
@@ -153,10 +145,13 @@ impl Inner {
     }
 
     async fn cease(&self, caller: &Caller, submission: &Submission, ask: &CeaseAsk) -> Result<Outcome, Refused> {
+        if ask.resume && matches!(caller.who, Who::Staff { .. }) {
+            cease::is_own_word(&ask.by)?;
+        }
         self.run(&Errand {
             kind: if ask.resume { Kind::Resume } else { Kind::Cease },
             whom: Some(&ask.whom),
-            want: &|_| Want { references: true, provisions: true, ..person_wanted() },
+            want: &|_| Want { references: true, provisions: true, request: ask.by.request, ..person_wanted() },
             act: &|_, _| translate::cease(ask),
             plan: &|stage, _, random| {
                 let (plan, told) = cease::plan(stage, ask, random)?;
@@ -245,7 +240,6 @@ impl Inner {
     }
 
     async fn event(&self, caller: &Caller, submission: &Submission, ask: &EventAsk) -> Result<Outcome, Refused> {
-        check_words("reference", ask.reference.as_ref())?;
         self.run(&Errand {
             kind: Kind::Report,
             whom: Some(&ask.whom),
@@ -317,25 +311,6 @@ const fn right_kind(verb: RightVerb) -> Kind {
         RightVerb::Resume => Kind::Resume,
         RightVerb::Erase => Kind::Erase,
     }
-}
-
-/// The longest words a record carries, in letters.
-const WORDS_MAX: usize = 4_000;
-
-/// Words that go into a sealed record: not without end, no NUL, no card number.
-pub(crate) fn check_words(field: &str, words: Option<&Personal<String>>) -> Result<(), Refused> {
-    let Some(words) = words else { return Ok(()) };
-    let text = words.open();
-    if text.chars().count() > WORDS_MAX {
-        return Err(Refused::door(DoorCode::ValueTooLarge).at(field));
-    }
-    if text.trim().is_empty() || text.contains('\0') {
-        return Err(Refused::door(DoorCode::FieldMalformed).at(field));
-    }
-    if value::card::text_holds_card(text) {
-        return Err(Refused::door(DoorCode::CardNumber).at(field));
-    }
-    Ok(())
 }
 
 /// Names that are names, for records.

@@ -6,6 +6,7 @@ use crate::{
     door::{Inner, errand::Moment, parse_network},
     plan::Plan,
     service::Service,
+    text::Line,
     verify::versions::say_token,
 };
 use azukari_ledger::Kind;
@@ -35,6 +36,8 @@ pub enum TokenError {
     Service,
     #[error("no such role in operation.toml")]
     Role,
+    #[error("not a name for an account: one line that says something, with nothing hidden in it")]
+    Owner,
     #[error("not a network: `10.0.0.0/8`")]
     Network,
     #[error("a token lives a year at most")]
@@ -57,6 +60,9 @@ pub(crate) async fn create(door: &Inner, service: &str, ask: TokenAsk) -> Result
         let running = service.running.as_ref().ok_or(TokenError::Service)?;
         let role =
             running.operation.as_ref().and_then(|operation| operation.role(&ask.role)).ok_or(TokenError::Role)?;
+        if ask.owner.parse::<Line>().is_err() {
+            return Err(TokenError::Owner);
+        }
         if ask.networks.iter().any(|network| parse_network(network).is_none()) {
             return Err(TokenError::Network);
         }

@@ -92,15 +92,15 @@ fn line(value: &Value, letters_max: usize) -> bool {
     value.as_str().is_some_and(|text| is_line(text, letters_max))
 }
 
-fn is_line(text: &str, letters_max: usize) -> bool {
+pub(crate) fn is_line(text: &str, letters_max: usize) -> bool {
     !text.trim().is_empty()
         && text.chars().count() <= letters_max
         && !text.chars().any(|letter| letter.is_control() || turns_text(letter))
 }
 
 /// Marks that make text read in another order than it is stored.
-fn turns_text(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+pub(crate) const fn turns_text(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 /// An object of lines and numbers.

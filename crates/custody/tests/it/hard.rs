@@ -115,7 +115,7 @@ async fn a_correction_destroys_nothing_that_a_hold_keeps() {
     let person = house.sessa_person("hanako@example.jp").await;
     let officer = house.caller("sessa", "officer").await;
     let hold = |over| {
-        Ask::Enter(Entry::Hold { whom: Whom::Id(person), items: Vec::new(), because: "a claim".to_owned(), over })
+        Ask::Enter(Entry::Hold { whom: Whom::Id(person), items: Vec::new(), because: "a claim".parse().unwrap(), over })
     };
     let correct = || {
         let items = vec![("email".into(), Some(Personal::new(json!("h@example.jp"))))];
@@ -137,7 +137,7 @@ async fn an_event_of_a_day_to_come_is_refused() {
             whom: Whom::Id(person),
             event: "account".into(),
             on: Some(on.parse().unwrap()),
-            reference: Some(Personal::new("r1".to_owned())),
+            reference: Some("r1".parse().unwrap()),
             member: None,
             over: false,
         })
@@ -161,7 +161,7 @@ async fn many_writers_on_one_person_all_get_through() {
                     whom: Whom::Id(person),
                     event: "account".into(),
                     on: None,
-                    reference: Some(Personal::new(format!("T-{number}"))),
+                    reference: Some(format!("T-{number}").parse().unwrap()),
                     member: None,
                     over: false,
                 };

@@ -30,7 +30,7 @@ impl Step {
             Self::Lift(items) => (items, true),
         };
         let items = items.iter().map(|item| (*item).into()).collect();
-        Entry::Hold { whom: Whom::Id(person), items, because: "係争中のため".to_owned(), over }
+        Entry::Hold { whom: Whom::Id(person), items, because: "係争中のため".parse().unwrap(), over }
     }
 }
 
@@ -155,7 +155,7 @@ async fn holds_and_restrictions_are_listed_with_whom_and_what_they_are_about() {
     house.enter(STEPS[1].entry(one)).await;
     house.clock.set(Instant::parse("2027-01-16T00:00:00Z").unwrap());
     let restriction =
-        |over| Entry::Restriction { whom: Whom::Id(two), items: vec![], because: "照会".to_owned(), over };
+        |over| Entry::Restriction { whom: Whom::Id(two), items: vec![], because: "照会".parse().unwrap(), over };
     house.enter(restriction(false)).await;
     let hold = |over: bool| json!({"what": "hold", "items": ["email"], "over": over});
     let restricted = |over: bool| json!({"what": "restriction", "items": [], "over": over});
@@ -174,7 +174,7 @@ async fn why_is_sealed_in_the_record_for_the_office_and_stands_nowhere_in_clear(
     let hold = Entry::Hold {
         whom: Whom::Id(person),
         items: vec!["email".into()],
-        because: "PLANTED-BECAUSE".to_owned(),
+        because: "PLANTED-BECAUSE".parse().unwrap(),
         over: false,
     };
     house.enter(hold).await;
@@ -183,7 +183,7 @@ async fn why_is_sealed_in_the_record_for_the_office_and_stands_nowhere_in_clear(
     let confirmation = Entry::Confirmation {
         party: "stripe".into(),
         whom: Whom::Id(person),
-        method: "PLANTED-METHOD".to_owned(),
+        method: "PLANTED-METHOD".parse().unwrap(),
         until: Some("2027-06-30".parse().unwrap()),
     };
     house.enter(confirmation).await;

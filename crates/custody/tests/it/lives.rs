@@ -121,7 +121,7 @@ async fn a_hold_keeps_what_would_be_erased_until_it_ends() {
     let person = house.sessa_person("hanako@example.jp").await;
     let officer = house.caller("sessa", "officer").await;
     let hold = |over| {
-        Ask::Enter(Entry::Hold { whom: Whom::Id(person), items: Vec::new(), because: "a claim".to_owned(), over })
+        Ask::Enter(Entry::Hold { whom: Whom::Id(person), items: Vec::new(), because: "a claim".parse().unwrap(), over })
     };
     house.perform(&officer, hold(false)).await.unwrap();
     let erase = || Ask::Erase(EraseAsk { whom: Whom::Id(person), all: true, ..EraseAsk::default() });
@@ -141,7 +141,7 @@ async fn a_hold_keeps_the_person_of_whom_nothing_is_held() {
     };
     assert!(matches!(house.perform(&officer, erase(false)).await, Ok(Outcome::Erased(_))));
     let hold = |over| {
-        Ask::Enter(Entry::Hold { whom: Whom::Id(person), items: Vec::new(), because: "a claim".to_owned(), over })
+        Ask::Enter(Entry::Hold { whom: Whom::Id(person), items: Vec::new(), because: "a claim".parse().unwrap(), over })
     };
     house.perform(&officer, hold(false)).await.unwrap();
     assert_eq!(code(house.perform(&officer, erase(true)).await), "policy-restricted");
@@ -162,7 +162,7 @@ async fn no_value_lies_in_clear_on_the_disk() {
         ..AcquireAsk::default()
     };
     let mut submission = azukari_custody::Submission::from(Ask::Acquire(ask));
-    submission.reason = Some(Personal::new("denwa-de-uketsuke".to_owned()));
+    submission.reason = Some("denwa-de-uketsuke".parse().unwrap());
     house.door.perform(&web, submission).await.unwrap();
     house.door.turn_jobs().await.unwrap();
     for entry in std::fs::read_dir(house.path()).unwrap() {

@@ -8,6 +8,7 @@ mod hard;
 mod holds;
 mod lives;
 mod many;
+mod outbox;
 mod recompute;
 mod retention;
 mod rights;

@@ -53,7 +53,7 @@ async fn nothing_flows_until_the_agreement_is_on_file_and_then_under_a_reference
         reference: None,
     };
     enter(&house, &officer, agreement).await;
-    enter(&house, &officer, Entry::Choice { party: "stripe".into(), because: "the largest".to_owned() }).await;
+    enter(&house, &officer, Entry::Choice { party: "stripe".into(), because: "the largest".parse().unwrap() }).await;
     enter(&house, &officer, Entry::Review { party: "stripe".into(), on: None, findings: None }).await;
     let route = azukari_policy::vocabulary::Route::EquivalentSystem;
     enter(&house, &officer, Entry::Route { party: "stripe".into(), route, checked: Some(day("2027-01-10")) }).await;
@@ -77,7 +77,7 @@ async fn an_exception_needs_another_who_approves_this_very_act_once() {
     let (legal, officer) = (house.caller("sessa", "legal").await, house.caller("sessa", "officer").await);
     let company = Entry::Member {
         class: "authority".into(),
-        name: "Tsukiji police station".to_owned(),
+        name: "Tsukiji police station".parse().unwrap(),
         address: None,
         representative: None,
         country: None,
@@ -88,8 +88,8 @@ async fn an_exception_needs_another_who_approves_this_very_act_once() {
         member: Some(member.to_string().into()),
         exception: Some(ExceptionAsk {
             exception: "law".into(),
-            reason: Some(Personal::new("an inquiry by letter".to_owned())),
-            reference: Some(Personal::new("2027-12".to_owned())),
+            reason: Some("an inquiry by letter".parse().unwrap()),
+            reference: Some("2027-12".parse().unwrap()),
             consent_difficult: false,
             would_hinder: false,
             approval,
@@ -97,7 +97,8 @@ async fn an_exception_needs_another_who_approves_this_very_act_once() {
         ..provide(person, "authority", "settlement", &["email"])
     };
     assert_eq!(code(house.perform(&legal, Ask::Provide(ask(None))).await), "policy-approval-missing");
-    let approve = |requester: &str, provide| Ask::Approve(ApproveAsk { requester: requester.into(), provide });
+    let approve =
+        |requester: &str, provide| Ask::Approve(ApproveAsk { requester: requester.parse().unwrap(), provide });
     assert_eq!(code(house.perform(&legal, approve("stf-legal", ask(None))).await), "caller-approver-not-entitled");
     assert_eq!(code(house.perform(&officer, approve("stf-officer", ask(None))).await), "caller-approves-own");
     let Outcome::Approved { approval, .. } = house.perform(&officer, approve("stf-legal", ask(None))).await.unwrap()
@@ -246,7 +247,8 @@ async fn what_outlived_its_period_is_erased_by_itself() {
 async fn registers_are_for_those_who_handle_the_policy() {
     let house = House::with(&["sessa"]).await;
     let (web, officer) = (house.caller("sessa", "web").await, house.caller("sessa", "officer").await);
-    let announce = || Entry::Announcement { source: "x-login".into(), at: None, place: "site".to_owned(), text: None };
+    let announce =
+        || Entry::Announcement { source: "x-login".into(), at: None, place: "site".parse().unwrap(), text: None };
     assert_eq!(code(house.perform(&web, Ask::Enter(announce())).await), "caller-lacks-handling");
     enter(&house, &officer, announce()).await;
     let Outcome::Listed(listed) =
@@ -256,7 +258,7 @@ async fn registers_are_for_those_who_handle_the_policy() {
     };
     assert_eq!(listed.len(), 1);
     let attest =
-        Entry::Attestation { measure: "training".into(), evidence: Some("T-7".to_owned()), of: None, on: None };
+        Entry::Attestation { measure: "training".into(), evidence: Some("T-7".parse().unwrap()), of: None, on: None };
     assert_eq!(code(house.perform(&web, Ask::Enter(attest.clone())).await), "caller-lacks-measure");
     enter(&house, &officer, attest).await;
     let evidence = house.door.board_evidence("sessa").await.unwrap();
@@ -265,4 +267,50 @@ async fn registers_are_for_those_who_handle_the_policy() {
     assert!(evidence.measures[&Arc::from("settlement-on-time")].overdue);
     house.clock.set(Instant::parse("2028-02-01T00:00:00Z").unwrap());
     assert!(house.door.board_evidence("sessa").await.unwrap().measures[&Arc::from("training")].overdue);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn audit_and_inspection_are_of_two_people_whichever_comes_first() {
+    for (first, then) in [("self-inspection", "independent-audit"), ("independent-audit", "self-inspection")] {
+        let house = House::with(&["mobile-planning"]).await;
+        let (auditor, other) = (
+            house.caller("mobile-planning", "auditor").await,
+            house.named("mobile-planning", "auditor", "stf-other").await,
+        );
+        let attest = |measure: &str| {
+            let (measure, evidence) = (measure.into(), Some("R-1".parse().unwrap()));
+            Ask::Enter(Entry::Attestation { measure, evidence, of: None, on: None })
+        };
+        house.perform(&auditor, attest(first)).await.unwrap();
+        assert_eq!(code(house.perform(&auditor, attest(then)).await), "caller-attests-own", "{then}");
+        house.perform(&other, attest(then)).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_that_a_record_must_name_is_entered_with_address_and_representative() {
+    let house = House::with(&["sessa"]).await;
+    let officer = house.caller("sessa", "officer").await;
+    let company = |class: &str, address: Option<&str>, representative: Option<&str>, country: Option<&str>| {
+        let line = |text: Option<&str>| text.map(|text| text.parse().unwrap());
+        Ask::Enter(Entry::Member {
+            class: class.into(),
+            name: "Asahi".parse().unwrap(),
+            address: line(address),
+            representative: line(representative),
+            country: line(country),
+        })
+    };
+    for (class, address, representative, country, field) in [
+        ("statistics-user", None, Some("CEO"), None, Some("address")),
+        ("statistics-user", Some("Tokyo"), None, None, Some("representative")),
+        ("contractor", None, None, Some("US"), Some("address")),
+        ("contractor", None, None, Some("Japan"), Some("country")),
+        ("contractor", None, None, None, None),
+        ("authority", None, None, None, None),
+        ("statistics-user", Some("Tokyo"), Some("CEO"), None, None),
+    ] {
+        let entered = house.perform(&officer, company(class, address, representative, country)).await;
+        assert_eq!(entered.err().and_then(|refused| refused.field).as_deref(), field, "{class}");
+    }
 }

@@ -99,7 +99,7 @@ async fn a_version_of_the_future_shortens_nothing_before_its_day() {
 #[tokio::test]
 async fn a_kill_between_two_pages_leaves_the_rest_for_the_next_start() {
     let house = House::with(&["sessa"]).await;
-    let people = people(&house, 501).await;
+    let people = people(&house, 1_001).await;
     // Each reads their own: the desk may not look at so many in a day.
     let own = |person| crate::support::person("sessa", person);
     let before = expires(&house, &own(people[0]), people[0]).await;

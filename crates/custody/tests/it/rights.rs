@@ -39,7 +39,7 @@ async fn customer(house: &House) -> PersonId {
             items: None,
             reference: None,
         },
-        Entry::Choice { party: "stripe".into(), because: "the largest".to_owned() },
+        Entry::Choice { party: "stripe".into(), because: "the largest".parse().unwrap() },
         Entry::Review { party: "stripe".into(), on: None, findings: None },
         Entry::Route { party: "stripe".into(), route: Route::EquivalentSystem, checked: Some(day("2027-01-10")) },
     ] {

@@ -143,7 +143,7 @@ impl House {
             whom: Whom::Id(person),
             event: event.into(),
             on: None,
-            reference: Some(Personal::new("INV-1".to_owned())),
+            reference: Some("INV-1".parse().unwrap()),
             member: None,
             over,
         };

@@ -223,11 +223,7 @@ impl Gate {
     fn finish(&self, at: &Asking<'_>, permit: &mut Permit) {
         let agreed = at.company.agreement_until().map(|until| self.zone.end_of(until));
         permit.until = sooner(permit.until, agreed);
-        permit.duties.record_provision = match at.company.row.part {
-            Part::Authority => false,
-            Part::Entrustee | Part::JointUser => at.company.is_abroad(),
-            Part::ThirdParty | Part::Successor => true,
-        };
+        permit.duties.record_provision = at.company.row.part.owes_record(at.company.is_abroad());
     }
 }
 

@@ -56,8 +56,8 @@ impl Gate {
         ensure(may, RefusalCode::CallerLacksMeasure, clause)?;
         let says_whom = matches!(measure.per, PerRow::Operator) || asked.of.is_some();
         ensure(asked.has_evidence && says_whom, RefusalCode::PolicyEvidenceMissing, clause)?;
-        if let (Some(audited), CallerNo::Staff { account, .. }) = (measure.audits, caller) {
-            let attested = facts.register.attested.get(&audited);
+        if let (Some(other), CallerNo::Staff { account, .. }) = (measure.apart_from, caller) {
+            let attested = facts.register.attested.get(&other);
             let own = attested.is_some_and(|accounts| accounts.contains(account));
             ensure(!own, RefusalCode::CallerAttestsOwn, clause)?;
         }

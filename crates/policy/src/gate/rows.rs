@@ -163,8 +163,8 @@ pub(super) struct StatisticRow {
 pub(super) struct MeasureRow {
     pub(super) number: Number,
     pub(super) per: PerRow,
-    /// It audits what this measure is about: who attested that may not attest this.
-    pub(super) audits: Option<Number>,
+    /// What it audits, or is audited by: who attested that in the same period may not attest this.
+    pub(super) apart_from: Option<Number>,
     pub(super) clause: Place,
 }
 

@@ -123,8 +123,8 @@ impl Code {
             ),
             Self::CallerAttestsOwn => (
                 (
-                    "監査の対象を実施した人は、同じ期間の監査を記録できません。",
-                    "Who attested what this audits may not attest the audit of the same period.",
+                    "監査と、その対象になる点検は、同じ期間に同じ人が記録できません。",
+                    "The audit and the inspection it audits may not be attested by one account in the same period.",
                 ),
                 ("別のアカウントが記録すること。", "Another account attests."),
             ),

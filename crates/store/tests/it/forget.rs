@@ -295,7 +295,7 @@ async fn a_message_loses_its_body_when_it_is_confirmed_and_after_seven_days() {
         body: Some((key(70), vec![1].into())),
     };
     let row = house.person(1, vec![Change::AddMessage(message.clone()), Change::AddMessage(message)]).await;
-    let untold = house.store.messages(house.service, Messages::Untold, 9).await.unwrap();
+    let untold = house.store.messages(house.service, Messages::Unconfirmed, 9).await.unwrap();
     assert_eq!(untold.len(), 2);
     assert_eq!(untold[0].person, Some((row, PersonId::from_bits(1))));
     house.done(house.effects(Subject::Nobody, vec![Change::MessageConfirmed(untold[0].row)])).await;

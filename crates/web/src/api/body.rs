@@ -6,7 +6,7 @@ mod rights;
 pub(crate) use find::{FindBody, MeantBody};
 pub(crate) use rights::{CeaseBody, CorrectBody, DeclineBody, DiscloseBody, EraseBody, ResumeBody};
 
-use super::wire::{Items, Private, Refs, Word, private};
+use super::wire::{Items, LineText, NoteText, Refs, Word, line, note};
 use azukari_custody::{
     Ask, Submission, Whom,
     ask::{AcquireAsk, AnswerAsk, AnswerKey, EventAsk, ExceptionAsk, ProvideAsk, StatisticAsk, UseAsk},
@@ -57,8 +57,8 @@ pub(crate) struct AcquireBody {
     /// Into the past: the day of the version it came under.
     #[schema(value_type = Option<String>, format = Date)]
     version: Option<Date>,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 impl ActBody for AcquireBody {
@@ -80,8 +80,8 @@ impl ActBody for AcquireBody {
                 version: self.version,
             }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }
@@ -103,8 +103,8 @@ pub(crate) struct UseBody {
     /// The mail carries the way out of it.
     #[serde(default)]
     way_out: bool,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 impl ActBody for UseBody {
@@ -121,8 +121,8 @@ impl ActBody for UseBody {
                 way_out: self.way_out,
             }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }
@@ -147,8 +147,8 @@ pub(crate) struct ProvideBody {
     #[serde(default)]
     pub(crate) partial: bool,
     pub(crate) exception: Option<ExceptionBody>,
-    pub(crate) case: Option<Private>,
-    pub(crate) reason: Option<Private>,
+    pub(crate) case: Option<NoteText>,
+    pub(crate) reason: Option<NoteText>,
 }
 
 /// A coded exception is claimed (Act Art. 27(1)).
@@ -157,9 +157,9 @@ pub(crate) struct ProvideBody {
 pub(crate) struct ExceptionBody {
     #[schema(value_type = String, example = "law")]
     exception: Word,
-    reason: Option<Private>,
+    reason: Option<NoteText>,
     /// A warrant, file, invoice or ticket.
-    reference: Option<Private>,
+    reference: Option<LineText>,
     #[serde(default)]
     consent_difficult: bool,
     #[serde(default)]
@@ -170,11 +170,11 @@ pub(crate) struct ExceptionBody {
 }
 
 impl ProvideBody {
-    pub(crate) fn ask(self, whom: Whom) -> (ProvideAsk, Option<Private>, Option<Private>) {
+    pub(crate) fn ask(self, whom: Whom) -> (ProvideAsk, Option<NoteText>, Option<NoteText>) {
         let exception = self.exception.map(|claim| ExceptionAsk {
             exception: claim.exception,
-            reason: private(claim.reason),
-            reference: private(claim.reference),
+            reason: note(claim.reason),
+            reference: line(claim.reference),
             consent_difficult: claim.consent_difficult,
             would_hinder: claim.would_hinder,
             approval: claim.approval,
@@ -198,7 +198,7 @@ impl ActBody for ProvideBody {
 
     fn submission(self, whom: Option<Whom>) -> Submission {
         let (ask, case, reason) = self.ask(whom.unwrap_or_default());
-        Submission { ask: Ask::Provide(ask), key: None, case: private(case), reason: private(reason) }
+        Submission { ask: Ask::Provide(ask), key: None, case: note(case), reason: note(reason) }
     }
 }
 
@@ -216,9 +216,9 @@ pub(crate) struct AnswerBody {
     #[schema(value_type = Option<String>, format = Date)]
     at: Option<Date>,
     /// Into the past: what shows it.
-    evidence: Option<Private>,
-    case: Option<Private>,
-    reason: Option<Private>,
+    evidence: Option<NoteText>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 /// What is answered.
@@ -257,11 +257,11 @@ impl ActBody for AnswerBody {
                 given: self.given,
                 notice: self.notice,
                 at: self.at,
-                evidence: private(self.evidence),
+                evidence: note(self.evidence),
             }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }
@@ -275,7 +275,7 @@ pub(crate) struct EventBody {
     /// Absent: today.
     #[schema(value_type = Option<String>, format = Date)]
     on: Option<Date>,
-    reference: Option<Private>,
+    reference: Option<LineText>,
     #[schema(value_type = Option<String>)]
     member: Option<Word>,
     /// It has ended.
@@ -291,7 +291,7 @@ impl ActBody for EventBody {
             whom: whom.unwrap_or_default(),
             event: self.event,
             on: self.on,
-            reference: private(self.reference),
+            reference: line(self.reference),
             member: self.member,
             over: self.over,
         })

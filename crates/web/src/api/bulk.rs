@@ -4,7 +4,7 @@ use super::{
     answer::{Answer, ProvidedShown, Refusals, bulk_end, bulk_person, bulk_replayed},
     extract::{Keyed, Staff},
     lines,
-    wire::{Private, Word, private},
+    wire::{NoteText, Word, note},
 };
 use crate::{problem::Problem, state::AppState};
 use axum::extract::State;
@@ -38,8 +38,8 @@ struct BulkUseBody {
     /// People after this one: the last that an interrupted answer named.
     #[schema(value_type = Option<String>)]
     after: Option<PersonId>,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 /// Items of everybody go to somebody else.
@@ -61,8 +61,8 @@ struct BulkProvideBody {
     /// People after this one: the last that an interrupted answer named.
     #[schema(value_type = Option<String>)]
     after: Option<PersonId>,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 /// Opens items of everybody for a purpose; the role needs `bulk`.
@@ -79,7 +79,7 @@ async fn use_everybody(State(state): State<AppState>, staff: Staff, sent: Keyed<
         masked: body.masked,
         way_out: body.way_out,
     };
-    let ask = BulkAsk { what, after: body.after, key, case: private(body.case), reason: private(body.reason) };
+    let ask = BulkAsk { what, after: body.after, key, case: note(body.case), reason: note(body.reason) };
     stream(&state, staff, ask).await
 }
 
@@ -98,7 +98,7 @@ async fn provide_everybody(State(state): State<AppState>, staff: Staff, sent: Ke
         ground: body.ground,
         partial: body.partial,
     };
-    let ask = BulkAsk { what, after: body.after, key, case: private(body.case), reason: private(body.reason) };
+    let ask = BulkAsk { what, after: body.after, key, case: note(body.case), reason: note(body.reason) };
     stream(&state, staff, ask).await
 }
 

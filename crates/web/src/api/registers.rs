@@ -4,14 +4,14 @@ use super::{
     answer::{Answer, ApprovedShown, CountedShown, EnteredShown, ListedShown, Refusals, answer},
     body::{ActBody, ProvideBody, StatisticBody},
     extract::{Sent, Staff},
-    wire::{Private, Word, private},
+    wire::{LineText, NoteText, Word, line, note},
 };
 use crate::state::AppState;
 use axum::extract::{Path, State};
 use azukari_custody::{
     Ask, Submission, Whom,
     ask::{ApproveAsk, ListAsk},
-    register::{Entry, EntryKind},
+    register::{Entry, EntryKind, Told},
 };
 use azukari_model::{ActId, Date, Instant, RequestId};
 use azukari_policy::vocabulary::{Gives, Route, Way};
@@ -58,21 +58,23 @@ impl<'de> Deserialize<'de> for Someone {
 struct MemberBody {
     #[schema(value_type = super::wire::RecipientName)]
     class: Word,
-    name: String,
-    address: Option<String>,
-    representative: Option<String>,
+    name: LineText,
+    /// Needed where a record of what it gets must name it (Act Art. 29).
+    address: Option<LineText>,
+    /// As the address.
+    representative: Option<LineText>,
     /// ISO 3166 alpha-2.
-    country: Option<String>,
+    country: Option<LineText>,
 }
 
 impl From<MemberBody> for Entry {
     fn from(body: MemberBody) -> Self {
         Self::Member {
             class: body.class,
-            name: body.name,
-            address: body.address,
-            representative: body.representative,
-            country: body.country,
+            name: body.name.0,
+            address: line(body.address),
+            representative: line(body.representative),
+            country: line(body.country),
         }
     }
 }
@@ -84,12 +86,12 @@ struct StopBody {
     /// `rcp_…`, or a recipient that is one company.
     #[schema(value_type = super::wire::RecipientName)]
     party: Word,
-    because: Option<String>,
+    because: Option<NoteText>,
 }
 
 impl From<StopBody> for Entry {
     fn from(body: StopBody) -> Self {
-        Self::Stop { party: body.party, because: body.because }
+        Self::Stop { party: body.party, because: note(body.because) }
     }
 }
 
@@ -99,12 +101,12 @@ impl From<StopBody> for Entry {
 struct ChoiceBody {
     #[schema(value_type = super::wire::RecipientName)]
     party: Word,
-    because: String,
+    because: NoteText,
 }
 
 impl From<ChoiceBody> for Entry {
     fn from(body: ChoiceBody) -> Self {
-        Self::Choice { party: body.party, because: body.because }
+        Self::Choice { party: body.party, because: body.because.0 }
     }
 }
 
@@ -121,7 +123,7 @@ struct AgreementBody {
     /// Absent: all.
     #[schema(value_type = Option<Vec<super::wire::ItemName>>)]
     items: Option<Vec<Word>>,
-    reference: Option<String>,
+    reference: Option<LineText>,
 }
 
 impl From<AgreementBody> for Entry {
@@ -131,7 +133,7 @@ impl From<AgreementBody> for Entry {
             from: body.from,
             until: body.until,
             items: body.items,
-            reference: body.reference,
+            reference: line(body.reference),
         }
     }
 }
@@ -145,12 +147,12 @@ struct ReviewBody {
     /// Absent: today.
     #[schema(value_type = Option<String>, format = Date)]
     on: Option<Date>,
-    findings: Option<String>,
+    findings: Option<NoteText>,
 }
 
 impl From<ReviewBody> for Entry {
     fn from(body: ReviewBody) -> Self {
-        Self::Review { party: body.party, on: body.on, findings: body.findings }
+        Self::Review { party: body.party, on: body.on, findings: note(body.findings) }
     }
 }
 
@@ -180,14 +182,14 @@ struct ConfirmationBody {
     party: Word,
     person: Someone,
     /// How it was confirmed.
-    method: String,
+    method: NoteText,
     #[schema(value_type = Option<String>, format = Date)]
     until: Option<Date>,
 }
 
 impl From<ConfirmationBody> for Entry {
     fn from(body: ConfirmationBody) -> Self {
-        Self::Confirmation { party: body.party, whom: body.person.0, method: body.method, until: body.until }
+        Self::Confirmation { party: body.party, whom: body.person.0, method: body.method.0, until: body.until }
     }
 }
 
@@ -201,13 +203,13 @@ struct AnnouncementBody {
     #[schema(value_type = Option<String>, format = DateTime)]
     at: Option<Instant>,
     /// Where: an address.
-    place: String,
-    text: Option<String>,
+    place: LineText,
+    text: Option<NoteText>,
 }
 
 impl From<AnnouncementBody> for Entry {
     fn from(body: AnnouncementBody) -> Self {
-        Self::Announcement { source: body.source, at: body.at, place: body.place, text: body.text }
+        Self::Announcement { source: body.source, at: body.at, place: body.place.0, text: note(body.text) }
     }
 }
 
@@ -215,8 +217,7 @@ impl From<AnnouncementBody> for Entry {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AccountBody {
-    #[schema(value_type = String)]
-    account: Word,
+    account: LineText,
     #[schema(value_type = super::wire::RoleName)]
     role: Word,
     /// It is closed.
@@ -226,7 +227,7 @@ struct AccountBody {
 
 impl From<AccountBody> for Entry {
     fn from(body: AccountBody) -> Self {
-        Self::Account { account: body.account, role: body.role, over: body.over }
+        Self::Account { account: body.account.0, role: body.role, over: body.over }
     }
 }
 
@@ -236,10 +237,9 @@ impl From<AccountBody> for Entry {
 struct AttestationBody {
     #[schema(value_type = String, example = "training")]
     measure: Word,
-    evidence: Option<String>,
+    evidence: Option<NoteText>,
     /// The account or company it is about.
-    #[schema(value_type = Option<String>)]
-    of: Option<Word>,
+    of: Option<LineText>,
     /// Absent: today.
     #[schema(value_type = Option<String>, format = Date)]
     on: Option<Date>,
@@ -247,7 +247,7 @@ struct AttestationBody {
 
 impl From<AttestationBody> for Entry {
     fn from(body: AttestationBody) -> Self {
-        Self::Attestation { measure: body.measure, evidence: body.evidence, of: body.of, on: body.on }
+        Self::Attestation { measure: body.measure, evidence: note(body.evidence), of: line(body.of), on: body.on }
     }
 }
 
@@ -260,7 +260,7 @@ struct HoldBody {
     #[serde(default)]
     #[schema(value_type = Vec<super::wire::ItemName>)]
     items: Vec<Word>,
-    because: String,
+    because: NoteText,
     /// It ends.
     #[serde(default)]
     over: bool,
@@ -268,7 +268,7 @@ struct HoldBody {
 
 impl From<HoldBody> for Entry {
     fn from(body: HoldBody) -> Self {
-        Self::Hold { whom: body.person.0, items: body.items, because: body.because, over: body.over }
+        Self::Hold { whom: body.person.0, items: body.items, because: body.because.0, over: body.over }
     }
 }
 
@@ -280,16 +280,19 @@ struct RestrictionBody(HoldBody);
 
 impl From<RestrictionBody> for Entry {
     fn from(RestrictionBody(body): RestrictionBody) -> Self {
-        Self::Restriction { whom: body.person.0, items: body.items, because: body.because, over: body.over }
+        Self::Restriction { whom: body.person.0, items: body.items, because: body.because.0, over: body.over }
     }
 }
 
-/// A system has done what it was told.
+/// A system or a recipient has done what it was told: `{"system":…}` or `{"recipient":…}`, and of what.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SystemBody {
-    #[schema(value_type = String)]
-    system: Word,
+    #[schema(value_type = Option<String>)]
+    system: Option<Word>,
+    /// `rcp_…`, or a recipient that is one company.
+    #[schema(value_type = Option<super::wire::RecipientName>)]
+    recipient: Option<Word>,
     /// What it was told of.
     #[schema(value_type = String, example = "act_0123456789abcdefghjkmnpqrs")]
     act: ActId,
@@ -297,7 +300,13 @@ struct SystemBody {
 
 impl From<SystemBody> for Entry {
     fn from(body: SystemBody) -> Self {
-        Self::SystemDone { system: body.system, act: body.act }
+        let by = match (body.system, body.recipient) {
+            (None, Some(recipient)) => Told::Recipient(recipient),
+            // Both or neither name no system there is.
+            (Some(system), None) => Told::System(system),
+            _ => Told::System(Word::default()),
+        };
+        Self::Done { by, act: body.act }
     }
 }
 
@@ -311,12 +320,12 @@ struct RequestBody {
     gives: Gives,
     #[schema(value_type = Option<String>, example = "form")]
     way: Option<Way>,
-    text: Option<Private>,
+    text: Option<NoteText>,
 }
 
 impl From<RequestBody> for Entry {
     fn from(body: RequestBody) -> Self {
-        Self::Request { whom: body.person.0, gives: body.gives, way: body.way, text: private(body.text) }
+        Self::Request { whom: body.person.0, gives: body.gives, way: body.way, text: note(body.text) }
     }
 }
 
@@ -394,7 +403,7 @@ registers! {
         post_holds "/v1/{service}/holds" HoldBody;
         /// Keeps items from being opened.
         post_restrictions "/v1/{service}/holds/restriction" RestrictionBody;
-        /// Enters that a system has done what it was told.
+        /// Enters that a system or a recipient has done what it was told.
         post_systems "/v1/{service}/systems" SystemBody;
         /// Enters a request of a person.
         post_requests "/v1/{service}/requests" RequestBody;
@@ -420,7 +429,7 @@ registers! {
         get_attestations "/v1/{service}/attestations" Attestations;
         /// The holds and restrictions.
         get_holds "/v1/{service}/holds" Holds;
-        /// What systems were told and have done.
+        /// What systems and recipients were told and have not confirmed yet.
         get_systems "/v1/{service}/systems" Systems;
         /// The requests.
         get_requests "/v1/{service}/requests" Requests;
@@ -436,8 +445,7 @@ registers! {
 #[serde(deny_unknown_fields)]
 struct ApprovalBody {
     /// The account that will ask.
-    #[schema(value_type = String)]
-    requester: Word,
+    requester: LineText,
     person: Someone,
     provide: ProvideBody,
 }
@@ -448,10 +456,10 @@ impl ActBody for ApprovalBody {
     fn submission(self, _: Option<Whom>) -> Submission {
         let (provide, case, reason) = self.provide.ask(self.person.0);
         Submission {
-            ask: Ask::Approve(ApproveAsk { requester: self.requester, provide }),
+            ask: Ask::Approve(ApproveAsk { requester: self.requester.0, provide }),
             key: None,
-            case: private(case),
-            reason: private(reason),
+            case: note(case),
+            reason: note(reason),
         }
     }
 }

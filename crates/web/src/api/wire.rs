@@ -1,10 +1,10 @@
 //! The small types that bodies and answers share.
 
-use azukari_custody::ask::Value;
+use azukari_custody::{Line, Note, ask::Value};
 use azukari_model::Personal;
 use serde::{
     Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
+    de::{self, MapAccess, Visitor},
 };
 use std::{fmt, sync::Arc};
 use utoipa::ToSchema;
@@ -76,7 +76,39 @@ impl<'de> Deserialize<'de> for Refs {
     }
 }
 
-/// A text that may name somebody.
+/// One line of text, as [`azukari_custody::Line`] takes it.
+#[derive(ToSchema)]
+#[schema(value_type = String, max_length = 500)]
+pub(crate) struct LineText(pub(crate) Line);
+
+/// Words of any number of lines, as [`azukari_custody::Note`] takes them.
+#[derive(ToSchema)]
+#[schema(value_type = String, max_length = 4000)]
+pub(crate) struct NoteText(pub(crate) Note);
+
+impl<'de> Deserialize<'de> for LineText {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        String::deserialize(source)?.parse().map(Self).map_err(de::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for NoteText {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        String::deserialize(source)?.parse().map(Self).map_err(de::Error::custom)
+    }
+}
+
+/// Takes an optional line out.
+pub(crate) fn line(text: Option<LineText>) -> Option<Line> {
+    text.map(|text| text.0)
+}
+
+/// Takes an optional note out.
+pub(crate) fn note(text: Option<NoteText>) -> Option<Note> {
+    text.map(|text| text.0)
+}
+
+/// A value that may name somebody, looked for and kept nowhere.
 #[derive(ToSchema)]
 #[schema(value_type = String)]
 pub(crate) struct Private(pub(crate) Personal<String>);
@@ -85,9 +117,4 @@ impl<'de> Deserialize<'de> for Private {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         String::deserialize(source).map(|text| Self(Personal::new(text)))
     }
-}
-
-/// Takes the text out of an optional one.
-pub(crate) fn private(text: Option<Private>) -> Option<Personal<String>> {
-    text.map(|text| text.0)
 }

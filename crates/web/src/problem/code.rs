@@ -106,6 +106,9 @@ codes! {
     CardNumber UNPROCESSABLE_ENTITY "card-number":
         "カード番号らしいものが含まれているため、受け取りません。" / "It looks as if it held a card number, so it is not taken.";
         "カード番号を取り除いてください。" / "Leave the card number out.";
+    TextRefused UNPROCESSABLE_ENTITY "text-refused":
+        "この文は受け取れません。空か、長すぎるか、見えない文字や向きを変える文字、カード番号が含まれています。" / "This text is not taken: it is empty or too long, or holds hidden characters, marks that turn the text around, or a card number.";
+        "`field` が示す文を、見えるとおりの文字だけで書き直してください。" / "Write the text that `field` names anew, with nothing in it but what can be seen.";
     ValueUnreadable INTERNAL_SERVER_ERROR "value-unreadable":
         "保存されている値が開けません。書き換えられたか、別の場所へ移されたおそれがあります。" / "A stored value does not open: it may have been changed, or moved to another place.";
         "運用の担当者に知らせ、`azukari verify` で記録を確かめてください。" / "Tell those who run the program, and check the records with `azukari verify`.";

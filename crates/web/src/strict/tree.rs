@@ -1,6 +1,7 @@
 //! A JSON value that has been read, as a source for typed reading that remembers where it is.
 
 use crate::problem::{Code, Problem};
+use azukari_custody::text::TextRefused;
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor, value::StringDeserializer,
@@ -62,8 +63,9 @@ impl fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 impl de::Error for Malformed {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self::new(Code::FieldMalformed)
+    /// What is said tells one thing only: whether it was the text itself that is not taken.
+    fn custom<T: fmt::Display>(said: T) -> Self {
+        Self::new(if said.to_string() == TextRefused::WORD { Code::TextRefused } else { Code::FieldMalformed })
     }
     fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
         Self::new(Code::FieldMalformed)

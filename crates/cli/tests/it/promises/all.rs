@@ -39,6 +39,12 @@ async fn all_1_what_has_outlived_its_period_is_erased_by_itself_and_the_rest_sta
     house.post(S, "support", &format!("people/{newer}/use"), ask).await.done();
 }
 
+/// The person's request to go on with what they had stopped.
+pub(super) async fn own_word(house: &House, service: &str, role: &str, her: &str) -> String {
+    let body = json!({"person": her, "gives": "cease-use", "text": "please go on"});
+    house.post(service, role, "requests", body).await.done().body["request"].as_str().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn all_4_ceasing_use_stops_every_later_use_until_the_person_resumes() {
     let house = House::open().await;
@@ -60,13 +66,25 @@ async fn all_4_ceasing_use_stops_every_later_use_until_the_person_resumes() {
         open(role, purpose).await.done();
     }
     house.post(S, "support", &cease, json!({"all": true, "by": by})).await.refused("caller-lacks-handling", "rights");
-    house.post(S, "officer", &cease, weak.clone()).await.refused("policy-identity-too-weak", "rights");
+    house.post(S, "officer", &cease, weak).await.refused("policy-identity-too-weak", "rights");
     house.post(S, "officer", &cease, json!({"all": true, "by": by})).await.done();
     for (role, purpose) in uses {
         open(role, purpose).await.refused("policy-use-ceased", &format!("purposes.{purpose}"));
     }
-    house.post(S, "officer", &resume, weak.clone()).await.refused("policy-identity-too-weak", "rights");
-    house.post(S, "officer", &resume, json!({"all": true, "by": by})).await.done();
+    // Staff enter it as the person's own word alone: how they were identified, and the request that says so.
+    for (by, field) in [
+        (json!({}), "by.identity"),
+        (by.clone(), "by.request"),
+        (json!({"right": "cease-use", "identity": "login", "request": "req_00000000000000000000000000"}), "by.request"),
+    ] {
+        let refused = house.post(S, "officer", &resume, json!({"all": true, "by": by})).await;
+        assert_eq!((refused.status, &refused.body["field"]), (422, &json!(field)), "{}", refused.text);
+    }
+    let said = own_word(&house, S, "officer", &her).await;
+    let weak = json!({"all": true, "by": {"right": "cease-use", "identity": "document", "request": said}});
+    house.post(S, "officer", &resume, weak).await.refused("policy-identity-too-weak", "rights");
+    let by_request = json!({"right": "cease-use", "identity": "login", "request": said});
+    house.post(S, "officer", &resume, json!({"all": true, "by": by_request})).await.done();
     for (role, purpose) in uses {
         open(role, purpose).await.done();
     }
@@ -119,7 +137,9 @@ async fn all_4_ceasing_provision_stops_every_recipient_until_the_person_resumes(
     }
     let own = json!({"purpose": "delivery", "items": ["address"]});
     house.post(S, "operations", &format!("people/{her}/use"), own).await.done();
-    house.post(S, "request-desk", &format!("people/{her}/resume"), cease).await.done();
+    let mut resume = cease;
+    resume["by"]["request"] = own_word(&house, S, "request-desk", &her).await.into();
+    house.post(S, "request-desk", &format!("people/{her}/resume"), resume).await.done();
     for party in &parties {
         give(party).await.done();
     }

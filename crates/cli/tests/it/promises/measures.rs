@@ -7,6 +7,7 @@ use azukari_policy::{
     board,
     declared::{Keeper, Measure, Operation, Per, Policy},
     guarantee::Guarantee,
+    kinds::MeasureKind,
     source::Today,
     vocabulary::Family,
 };
@@ -72,12 +73,20 @@ fn duties() -> Vec<Duty> {
                 let duty = duties.entry((service.clone(), id.clone())).or_insert_with(|| {
                     let may = |attest: &[azukari_model::Name]| attest.iter().any(|one| one.as_str() == id);
                     let role = |is: bool| operation.roles.iter().find(|role| may(&role.attest) == is).expect("a role");
+                    let kind = policy.measures.iter().find(|one| one.id.as_str() == id).expect("declared").kind;
+                    // The audit is of another account than the inspection.
+                    let by = match kind {
+                        MeasureKind::SelfInspection => {
+                            operation.roles.iter().rfind(|role| may(&role.attest)).expect("a role")
+                        }
+                        _ => role(true),
+                    };
                     Duty {
                         service,
                         measure: policy.measures.iter().find(|one| one.id.as_str() == id).expect("declared").clone(),
                         clauses: BTreeSet::new(),
                         rows: BTreeSet::new(),
-                        by: role(true).id.to_string(),
+                        by: by.id.to_string(),
                         not_by: role(false).id.to_string(),
                     }
                 });
@@ -87,7 +96,7 @@ fn duties() -> Vec<Duty> {
         }
     }
     let mut duties: Vec<Duty> = duties.into_values().collect();
-    // What blocks accounts comes first; an audit before the inspection it looks at, which its own account may not attest.
+    // What blocks accounts comes first.
     duties.sort_by_key(|duty| (!(duty.measure.blocks && duty.measure.per == Per::Staff), duty.measure.id.to_string()));
     duties
 }

@@ -69,39 +69,46 @@ async fn a_card_number_is_taken_nowhere_and_other_numbers_everywhere() {
                 "card-number",
             ),
             (
+                "a reference in a system",
+                "site",
+                items.clone(),
+                json!({"source": "inquiry", "notice": shown, "items": inquiry(0), "refs": {"help-desk": text}}),
+                "text-refused",
+            ),
+            (
                 "a case",
                 "support-desk",
                 format!("people/{}/use", world.her),
                 json!({"purpose": "inquiries", "items": ["email"], "case": text}),
-                "card-number",
+                "text-refused",
             ),
             (
                 "a reason",
                 "support-desk",
                 format!("people/{}/use", world.her),
                 json!({"purpose": "inquiries", "items": ["email"], "reason": text}),
-                "card-number",
+                "text-refused",
             ),
             (
                 "an event",
                 "site",
                 format!("people/{}/events", world.her),
                 json!({"event": "line-inquiry", "reference": text}),
-                "card-number",
+                "text-refused",
             ),
             (
                 "a request",
                 "request-desk",
                 "requests".into(),
                 json!({"person": world.her, "gives": "disclosure", "text": text}),
-                "card-number",
+                "text-refused",
             ),
             (
                 "a hold",
                 "privacy-officer",
                 "holds".into(),
                 json!({"person": world.her, "items": ["order"], "because": text}),
-                "card-number",
+                "text-refused",
             ),
         ]
     };
@@ -122,7 +129,11 @@ async fn a_card_number_is_taken_nowhere_and_other_numbers_everywhere() {
         "items": {"order-number": "4242424242424242", "imei": "490154203237518"}});
     house.post(S, "billing-system", &items, number).await.done();
     for other in OTHERS {
+        // A person has one reference in a system, which stays: the first number is taken, another is somebody else's.
         for (place, role, path, body, _) in places(other) {
+            if place == "a reference in a system" && other != OTHERS[0] {
+                continue;
+            }
             let answer = house.post(S, role, &path, body).await;
             assert!(matches!(answer.status, 200 | 201), "{place}: {other}: {}", answer.text);
         }

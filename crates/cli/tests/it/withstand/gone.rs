@@ -237,6 +237,7 @@ async fn nobody_learns_whether_somebody_is_unknown_foreign_or_forgotten() {
     let foreign = house.person("sessa", "web", "signup", json!({"email": "a@mail.example"})).await;
     let unknown = format!("psn_{NOBODY}");
     let notice = house.notice(S, "inquiry").await;
+    let own_word = json!({"right": "cease-use", "identity": "login", "request": format!("req_{NOBODY}")});
     let calls = [
         ("support-desk", "use", json!({"purpose": "inquiries", "items": ["email"]})),
         ("site", "items", json!({"source": "inquiry", "notice": notice, "items": inquiry(0)})),
@@ -245,7 +246,7 @@ async fn nobody_learns_whether_somebody_is_unknown_foreign_or_forgotten() {
         ("request-desk", "disclose", json!({"by": by("disclosure")})),
         ("request-desk", "correct", json!({"items": {"name": "x"}, "by": by("correction")})),
         ("request-desk", "cease", json!({"all": true, "by": by("cease-use")})),
-        ("request-desk", "resume", json!({"all": true, "by": by("cease-use")})),
+        ("request-desk", "resume", json!({"all": true, "by": own_word})),
         ("request-desk", "erase", erase),
     ];
     let named = [unknown.as_str(), &foreign, &gone, "help-desk:gone7f3a", "gone7f3a:x", "gone7f3a", "psn_x"];

@@ -109,7 +109,7 @@ async fn no_use_is_acknowledged_after_an_acknowledged_cease() {
     let world = World::open().await;
     let house = &world.house;
     let path = format!("people/{}", world.her);
-    let by = json!({"right": "cease-use", "identity": "login"});
+    let by = json!({"right": "cease-use", "identity": "login", "request": world.request});
     for _ in 0..3 {
         let mut call =
             house.call(S, "support-desk", &format!("{path}/use"), json!({"purpose": "inquiries", "items": ["email"]}));

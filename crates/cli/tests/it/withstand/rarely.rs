@@ -116,7 +116,7 @@ async fn a_consent_that_the_recipient_has_is_confirmed_person_by_person_until_a_
     for (bad, code) in [
         (json!({"party": "hostile7f3a", "person": her, "method": "x"}), "field-malformed"),
         (json!({"party": "yahoo-ads", "person": "hostile7f3a", "method": "x"}), "not-found"),
-        (json!({"party": "yahoo-ads", "person": her, "method": " "}), "field-malformed"),
+        (json!({"party": "yahoo-ads", "person": her, "method": " "}), "text-refused"),
     ] {
         let refused = confirm(bad).await;
         assert_eq!(refused.code(), code, "{}", refused.text);

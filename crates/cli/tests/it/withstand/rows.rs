@@ -85,6 +85,7 @@ impl World {
         let shown = house.notice(S, "inquiry").await;
         let offers = house.read(&format!("/v1/{S}/purposes/offers/notice")).await.body["notice"].clone();
         let by = |right: &str| json!({"right": right, "identity": "login", "way": "form", "documents": []});
+        let own_word = json!({"right": "cease-use", "identity": "login", "request": request});
         let exception = json!({"exception": "law", "reason": "照会書", "reference": "W-1",
             "consent-difficult": true, "would-hinder": true});
         let authority = house.company(S, "authority").await;
@@ -243,7 +244,7 @@ impl World {
                 "request-desk",
                 about("resume"),
                 with_words(
-                    json!({"all": false, "provision": false, "purposes": ["offers"], "recipients": [], "by": by("cease-use")}),
+                    json!({"all": false, "provision": false, "purposes": ["offers"], "recipients": [], "by": own_word}),
                 ),
             ),
             row(

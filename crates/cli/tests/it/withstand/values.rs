@@ -77,7 +77,7 @@ async fn a_value_that_is_none_is_refused_by_its_item() {
     let answer = house.post(S, "site", "people", body).await;
     assert_eq!(
         (answer.code(), answer.body["field"].as_str()),
-        ("field-malformed", Some("refs.help-desk")),
+        ("text-refused", Some("refs.help-desk")),
         "{}",
         answer.text
     );

@@ -51,7 +51,7 @@ async fn what_decides_is_held_against_the_record_of_who_put_it_there() {
 async fn a_token_or_a_line_of_a_register_that_no_record_bears_out_is_found() {
     let house = House::with(&["sessa"]).await;
     let officer = house.caller("sessa", "officer").await;
-    let account = |over| Entry::Account { account: "stf-other".into(), role: "support".into(), over };
+    let account = |over| Entry::Account { account: "stf-other".parse().unwrap(), role: "support".into(), over };
     let _ = house.perform(&officer, Ask::Enter(account(true))).await.unwrap();
     let revoked = house.caller("sessa", "support").await;
     let Who::Staff { token: Some(token), .. } = revoked.who else { panic!() };

@@ -72,8 +72,9 @@ impl<'a> Site<'a> {
     }
 
     pub(super) fn measures(&mut self) -> Vec<MeasureRow> {
-        let audited = self.policy.measures.iter().find(|one| one.kind == MeasureKind::SelfInspection);
-        let audited = audited.and_then(|one| self.number(Family::Measure, &one.id));
+        let of_kind = |kind| self.policy.measures.iter().find(|one| one.kind == kind).map(|one| &one.id);
+        let [inspection, audit] = [MeasureKind::SelfInspection, MeasureKind::IndependentAudit]
+            .map(|kind| of_kind(kind).and_then(|id| self.number(Family::Measure, id)));
         let known = self.known(&self.policy.measures, &self.names.measures, Family::Measure, |one| &one.id);
         let row = |(measure, number): (&'a crate::declared::Measure, Number)| MeasureRow {
             number,
@@ -82,7 +83,11 @@ impl<'a> Site<'a> {
                 Per::Staff => PerRow::Staff,
                 Per::Recipients(_) => PerRow::Recipients,
             },
-            audits: audited.filter(|_| measure.kind == MeasureKind::IndependentAudit),
+            apart_from: match measure.kind {
+                MeasureKind::IndependentAudit => inspection,
+                MeasureKind::SelfInspection => audit,
+                _ => None,
+            },
             clause: self.clause(Family::Measure, &measure.id),
         };
         known.into_iter().map(row).collect()

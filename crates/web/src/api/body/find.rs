@@ -1,7 +1,7 @@
 //! The bodies that look for somebody.
 
 use super::ActBody;
-use crate::api::wire::{Private, Word, private};
+use crate::api::wire::{NoteText, Private, Word, note};
 use azukari_custody::{
     Ask, Submission, Whom,
     ask::{FindAsk, FindForRightAsk, FindKey},
@@ -20,8 +20,8 @@ pub(crate) struct FindBody {
     #[schema(value_type = Option<String>)]
     system: Option<Word>,
     value: Private,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 impl FindBody {
@@ -39,8 +39,8 @@ impl ActBody for FindBody {
         Submission {
             ask: Ask::Find(FindAsk { purpose: self.purpose, by, value: self.value.0 }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }
@@ -54,8 +54,8 @@ pub(crate) struct MeantBody {
     #[schema(value_type = Option<String>)]
     system: Option<Word>,
     value: Private,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 impl MeantBody {
@@ -72,8 +72,8 @@ impl ActBody for MeantBody {
         Submission {
             ask: Ask::FindForRight(FindForRightAsk { by: find_key(self.item, self.system), value: self.value.0 }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }

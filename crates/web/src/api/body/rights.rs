@@ -1,7 +1,7 @@
 //! The bodies of requests: on whose word, and what is to be done.
 
 use super::ActBody;
-use crate::api::wire::{Items, Private, Word, private};
+use crate::api::wire::{Items, NoteText, Word, note};
 use azukari_custody::{
     Ask, Submission, Whom,
     ask::{Authority, CeaseAsk, CorrectAsk, DeclineAsk, DiscloseAsk, EraseAsk},
@@ -74,8 +74,8 @@ pub(crate) struct CeaseBody {
     recipients: Vec<Word>,
     #[serde(default)]
     by: AuthorityBody,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 impl CeaseBody {
@@ -91,8 +91,8 @@ impl CeaseBody {
                 by: self.by.into(),
             }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }
@@ -126,8 +126,8 @@ pub(crate) struct CorrectBody {
     items: Items,
     #[serde(default)]
     by: AuthorityBody,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 impl ActBody for CorrectBody {
@@ -137,8 +137,8 @@ impl ActBody for CorrectBody {
         Submission {
             ask: Ask::Correct(CorrectAsk { whom: whom.unwrap_or_default(), items: self.items.0, by: self.by.into() }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }
@@ -154,8 +154,8 @@ pub(crate) struct EraseBody {
     items: Vec<Word>,
     #[serde(default)]
     by: AuthorityBody,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 impl ActBody for EraseBody {
@@ -170,8 +170,8 @@ impl ActBody for EraseBody {
                 by: self.by.into(),
             }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }
@@ -186,8 +186,8 @@ pub(crate) struct DiscloseBody {
     items: Vec<Word>,
     #[serde(default)]
     by: AuthorityBody,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 impl ActBody for DiscloseBody {
@@ -197,8 +197,8 @@ impl ActBody for DiscloseBody {
         Submission {
             ask: Ask::Disclose(DiscloseAsk { whom: whom.unwrap_or_default(), items: self.items, by: self.by.into() }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }
@@ -217,8 +217,8 @@ pub(crate) struct DeclineBody {
     items: Vec<Word>,
     #[serde(default)]
     by: AuthorityBody,
-    case: Option<Private>,
-    reason: Option<Private>,
+    case: Option<NoteText>,
+    reason: Option<NoteText>,
 }
 
 /// The verb of a right.
@@ -250,8 +250,8 @@ impl ActBody for DeclineBody {
                 by: self.by.into(),
             }),
             key: None,
-            case: private(self.case),
-            reason: private(self.reason),
+            case: note(self.case),
+            reason: note(self.reason),
         }
     }
 }

@@ -21,6 +21,8 @@ async fn every_kind_of_act(house: &House) -> Vec<(&'static str, String)> {
     house.bind(S, "benefit-japan").await;
     let offers = house.read(&format!("/v1/{S}/purposes/offers/notice")).await.body["notice"].clone();
     let by = |right: &str| json!({"right": right, "identity": "login"});
+    let mut go_on = by("cease-use");
+    go_on["request"] = super::own_word(house, S, "request-desk", &her).await.into();
     let mut acts = vec![("acquire", act(&acquired))];
     let steps: [(&str, &str, &str, Value); 10] = [
         ("use", "support-desk", "use", json!({"purpose": "inquiries", "items": ["email"]})),
@@ -35,7 +37,7 @@ async fn every_kind_of_act(house: &House) -> Vec<(&'static str, String)> {
         ("disclose", "request-desk", "disclose", json!({"by": by("disclosure")})),
         ("correct", "request-desk", "correct", json!({"items": {"order": "Wi-Fi 100GB"}, "by": by("correction")})),
         ("cease", "request-desk", "cease", json!({"all": true, "by": by("cease-use")})),
-        ("resume", "request-desk", "resume", json!({"all": true, "by": by("cease-use")})),
+        ("resume", "request-desk", "resume", json!({"all": true, "by": go_on})),
         ("erase", "request-desk", "erase", json!({"items": ["order"], "by": by("deletion")})),
         ("erase", "request-desk", "erase", json!({"all": true, "by": by("deletion")})),
     ];

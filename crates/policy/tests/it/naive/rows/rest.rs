@@ -71,10 +71,14 @@ pub(super) const ROWS: &[Row] = &[
     })),
     (49, "t", "caller-attests-own", Whole(|l| {
         let Caller::Staff { account, .. } = l.caller else { return Ok(()) };
-        let inspection = l.policy.measures.iter().find(|one| one.kind == MeasureKind::SelfInspection);
-        let Some(inspection) = inspection else { return Ok(()) };
-        let by = l.facts.register.attested.get(&l.no(Family::Measure, &inspection.id));
-        let audits = l.measure().unwrap().kind == MeasureKind::IndependentAudit;
-        fails(audits && by.is_some_and(|by| by.contains(account)), l.own())
+        // Whichever was first of the two, the other is somebody else's.
+        let other = match l.measure().unwrap().kind {
+            MeasureKind::IndependentAudit => MeasureKind::SelfInspection,
+            MeasureKind::SelfInspection => MeasureKind::IndependentAudit,
+            _ => return Ok(()),
+        };
+        let Some(other) = l.policy.measures.iter().find(|one| one.kind == other) else { return Ok(()) };
+        let by = l.facts.register.attested.get(&l.no(Family::Measure, &other.id));
+        fails(by.is_some_and(|by| by.contains(account)), l.own())
     })),
 ];
