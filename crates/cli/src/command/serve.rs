@@ -15,8 +15,8 @@ use azukari_web::{AppState, Config};
 use std::sync::Arc;
 use tokio::{net::TcpListener, sync::watch};
 
-/// Serves until it is told to stop. A service whose first version cannot be in force starts no server at all. A first version, and later ones that widen nothing, are activated at the start; what
-/// widens waits for an officer, and the version in force goes on.
+/// Serves until it is told to stop. A first version, and later ones that widen nothing, are activated at the start; what widens
+/// waits for an officer, and the version in force goes on. A service whose first version cannot be in force starts no server.
 pub(crate) fn run(arguments: &Serve, context: Context) -> Result<Exit> {
     keeping::guard_memory(context);
     // What is logged names codes, counts and routes, never a value: at every level.
