@@ -95,7 +95,7 @@ async fn a_version_of_the_future_shortens_nothing_before_its_day() {
     assert!(expires(&house, &desk, person).await < before);
 }
 
-/// One thread: the watcher looks after every step of the job, so that the kill comes between two pages for certain.
+/// One thread: the watcher looks after every step of the job. Should its look take as long as a page, a third is still to come.
 #[tokio::test]
 async fn a_kill_between_two_pages_leaves_the_rest_for_the_next_start() {
     let house = House::with(&["sessa"]).await;
@@ -115,7 +115,7 @@ async fn a_kill_between_two_pages_leaves_the_rest_for_the_next_start() {
         _ = house.door.turn_jobs() => panic!("nothing came between the pages"),
     }
     let left = house.door.board_evidence("sessa").await.unwrap().recomputing;
-    assert_eq!(left, Some(1));
+    assert!(matches!(left, Some(501 | 1)), "one page is done, or two: {left:?}");
     let house = house.again().await;
     assert_eq!(house.store.recomputes(now).await.unwrap().len(), 1, "the row says that the second page is not done");
     for person in people.iter().take(500) {
