@@ -3,8 +3,8 @@
 use crate::{
     ApprovalRow, HoldingKey, HoldingRow, IdempotencyRow, Lookup, MessageRow, MonthKeyRow, NewEntry, NewFiled,
     NewMessage, NewMonthKey, NewOpeningList, NewOperation, NewRecord, NewVersion, NoticeRow, Opaque, PersonRow,
-    ProvisionRow, RecordRow, ReferenceRow, RefusalKey, ReleaseRow, RequestRow, ServiceKey, StandingRow, StoreError,
-    TokenRow, WordRow, desk, holdings,
+    ProvisionRow, RecordRow, ReferenceRow, RefusalCount, RefusalKey, ReleaseRow, RequestRow, ServiceKey, StandingRow,
+    StoreError, TokenRow, WordRow, desk, holdings,
     journal::ErasedKey,
     month_keys, once, opening_lists, outbox,
     people::{self, LookupKind},
@@ -55,6 +55,10 @@ pub enum Unique {
     Answer { id: RequestId, items: Vec<u32> },
     /// The first of equal refusals in its minute.
     Refusal { of: RefusalKey, act: ActId },
+    /// One more of a first that still stands.
+    Repeat(RefusalKey),
+    /// The count of equal refusals goes, if none came since it was read.
+    Counted(RefusalCount),
 }
 
 /// One thing that is written.
@@ -85,9 +89,6 @@ pub enum Change {
     /// A request, new or instead of what stands under its id.
     PutRequest(RequestRow),
     AddApproval(ApprovalRow),
-    /// One more equal refusal.
-    RaiseRefusal(RefusalKey),
-    DropRefusal(RefusalKey),
     AddRelease(ReleaseRow),
 
     AddMonthKey(NewMonthKey),
@@ -255,6 +256,8 @@ fn insert_unique(
             (desk::answer_request(conn, service, *id, effects.at, items)?, Conflict::Answered)
         }
         Unique::Refusal { of, act } => (once::enter_refusal(conn, service, *of, *act)?, Conflict::Refusal),
+        Unique::Repeat(of) => (once::raise_refusal(conn, service, *of)?, Conflict::Refusal),
+        Unique::Counted(counted) => (once::drop_refusal(conn, service, counted)?, Conflict::Refusal),
     };
     Ok((!is_new).then_some(conflict))
 }
@@ -292,8 +295,6 @@ impl Apply<'_> {
             Change::MessageConfirmed(row) => outbox::confirm(conn, service, *row, at, erased),
             Change::PutRequest(request) => desk::put_request(conn, service, request, erased),
             Change::AddApproval(approval) => desk::add_approval(conn, service, approval),
-            Change::RaiseRefusal(of) => once::raise_refusal(conn, service, *of),
-            Change::DropRefusal(of) => once::drop_refusal(conn, service, *of),
             Change::AddRelease(release) => service::add_release(conn, service, release),
 
             Change::AddMonthKey(key) => month_keys::add(conn, service, None, at, key),

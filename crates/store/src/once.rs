@@ -118,18 +118,21 @@ pub(crate) fn enter_refusal(
     Ok(entered == 1)
 }
 
-/// Counts one more.
-pub(crate) fn raise_refusal(conn: &Connection, service: ServiceKey, of: RefusalKey) -> Result<(), StoreError> {
-    conn.prepare_cached("UPDATE refusal SET count = count + 1 WHERE service = ?1 AND minute = ?2 AND hash = ?3")?
+/// Counts one more; `false`: the first is counted and gone.
+pub(crate) fn raise_refusal(conn: &Connection, service: ServiceKey, of: RefusalKey) -> Result<bool, StoreError> {
+    let raised = conn
+        .prepare_cached("UPDATE refusal SET count = count + 1 WHERE service = ?1 AND minute = ?2 AND hash = ?3")?
         .execute(params![service.0, of.minute, of.hash])?;
-    Ok(())
+    Ok(raised == 1)
 }
 
-/// Takes a counted refusal away.
-pub(crate) fn drop_refusal(conn: &Connection, service: ServiceKey, of: RefusalKey) -> Result<(), StoreError> {
-    conn.prepare_cached("DELETE FROM refusal WHERE service = ?1 AND minute = ?2 AND hash = ?3")?
-        .execute(params![service.0, of.minute, of.hash])?;
-    Ok(())
+/// Takes a counted refusal away; `false`: it was counted further meanwhile.
+pub(crate) fn drop_refusal(conn: &Connection, service: ServiceKey, counted: &RefusalCount) -> Result<bool, StoreError> {
+    let RefusalCount { of, count, .. } = counted;
+    let dropped = conn
+        .prepare_cached("DELETE FROM refusal WHERE service = ?1 AND minute = ?2 AND hash = ?3 AND count = ?4")?
+        .execute(params![service.0, of.minute, of.hash, count.cast_signed()])?;
+    Ok(dropped == 1)
 }
 
 /// Refusals of minutes before this one.

@@ -192,10 +192,12 @@ impl Inner {
         let is_theirs = |message: &&azukari_store::Message| {
             (&*message.to, message.party, message.member) == (to, party.0, member.0)
         };
-        let row = messages.iter().find(is_theirs).ok_or(DoorCode::NotFound)?.row;
+        let row = messages.iter().find(is_theirs).map(|message| message.row);
         self.office(&Office {
             allowed: &|moment| handles(moment, &[Handle::Erase, Handle::Policy, Handle::Requests]),
             plan: &|_, _, draft, _| {
+                // Said only to who may enter it: whether somebody was told is nobody else's to know.
+                let row = row.ok_or(DoorCode::NotFound)?;
                 let own = draft.act();
                 let draft = draft.with(to, word).with("of", act).with("confirmed", true);
                 let plan = Plan { changes: vec![Change::MessageConfirmed(row)], ..Plan::record(draft) };

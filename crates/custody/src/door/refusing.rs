@@ -9,7 +9,7 @@ use crate::{
     service::Running,
 };
 use azukari_policy::{act::Act, declared::Keeper, guarantee::Guarantee, refusal::RefusalCode, verdict::Refusal};
-use azukari_store::{Change, Committed, Conflict, Effects, RefusalKey, Subject, Unique};
+use azukari_store::{Committed, Conflict, Effects, RefusalKey, Subject, Unique};
 use azukari_vault::RecordKind;
 use std::sync::Arc;
 
@@ -62,19 +62,19 @@ impl Inner {
         let mut record = draft.seal(&evidence.used(), false, &mut self.random())?;
         // Nobody was reached by a refusal.
         record.account = None;
-        let effects = |unique, records, changes| Effects {
+        let effects = |unique, records| Effects {
             service: moment.service.key,
             number: moment.service.number,
             subject,
             at: moment.now,
             unique,
             records,
-            changes,
+            changes: Vec::new(),
         };
-        let first = effects(vec![Unique::Refusal { of, act }], vec![record], Vec::new());
+        let first = effects(vec![Unique::Refusal { of, act }], vec![record]);
         let committed = match self.commit(first, moment.now).await {
             Committed::Conflict(Conflict::Refusal) => {
-                let counted = effects(Vec::new(), Vec::new(), vec![Change::RaiseRefusal(of)]);
+                let counted = effects(vec![Unique::Repeat(of)], Vec::new());
                 match self.commit(counted, moment.now).await {
                     Committed::Done(_) => return Ok(Some(refused)),
                     other => other,

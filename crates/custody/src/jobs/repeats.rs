@@ -7,7 +7,7 @@ use crate::{
     refused::Refused,
 };
 use azukari_ledger::Kind;
-use azukari_store::{Change, Subject};
+use azukari_store::{Subject, Unique};
 
 /// A minute, in microseconds.
 const MINUTE: i64 = 60_000_000;
@@ -23,8 +23,8 @@ impl Inner {
             for repeated in self.store.refusals(service.key, now.micros().div_euclid(MINUTE)).await? {
                 let draft =
                     self.draft(&moment, Kind::Refusals)?.with("first", repeated.first).with("count", repeated.count);
-                let plan = Plan { changes: vec![Change::DropRefusal(repeated.of)], ..Plan::record(draft) };
-                // Stale: the next turn finds it again.
+                let plan = Plan { unique: vec![Unique::Counted(repeated)], ..Plan::record(draft) };
+                // Stale, or one more came: the next turn finds it again.
                 self.write(&moment, Subject::Nobody, plan, None, false).await?;
             }
         }

@@ -84,6 +84,11 @@ async fn who_confirms_was_told_and_its_message_is_gone_at_once() {
     let (_, act) = erased(&house).await;
     let desk = house.caller(S, "request-desk").await;
     let done = |by| Ask::Enter(Entry::Done { by, act });
+    let site = house.caller(S, "site").await;
+    for by in [Told::System("help-desk".into()), Told::Recipient("benefit-japan".into())] {
+        let answer = house.perform(&site, done(by)).await;
+        assert_eq!(code(answer), "caller-lacks-handling", "told or not, it is not for them to know");
+    }
     house.perform(&desk, done(Told::System("help-desk".into()))).await.unwrap();
     assert_eq!(code(house.perform(&desk, done(Told::Recipient("benefit-japan".into()))).await), "not-found");
     assert_eq!(code(house.perform(&desk, done(Told::Recipient("nobody".into()))).await), "field-malformed");

@@ -109,9 +109,15 @@ async fn what_is_there_already_is_a_conflict_and_leaves_nothing_behind() {
     house.done(refused.clone()).await;
     assert_eq!(house.one(refused).await, Committed::Conflict(Conflict::Refusal));
     let of = RefusalKey { minute: 5, hash: [1; 32] };
-    house.done(house.effects(Subject::Nobody, vec![Change::RaiseRefusal(of)])).await;
-    assert_eq!(house.store.refusals(house.service, 6).await.unwrap()[0].count, 2);
+    let with = |unique| Effects { unique: vec![unique], ..house.effects(Subject::Nobody, vec![]) };
+    let before = house.store.refusals(house.service, 6).await.unwrap()[0];
+    house.done(with(Unique::Repeat(of))).await;
+    let after = house.store.refusals(house.service, 6).await.unwrap()[0];
+    assert_eq!((before.count, after.count), (1, 2));
     assert_eq!(house.store.refusals(house.service, 5).await.unwrap(), []);
+    assert_eq!(house.one(with(Unique::Counted(before))).await, Committed::Conflict(Conflict::Refusal), "one more came");
+    house.done(with(Unique::Counted(after))).await;
+    assert_eq!(house.one(with(Unique::Repeat(of))).await, Committed::Conflict(Conflict::Refusal), "the first is gone");
 }
 
 #[tokio::test]
