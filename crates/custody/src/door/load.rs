@@ -41,7 +41,7 @@ impl Inner {
                 self.reload(service.key, Some(snapshot.number)).await?;
                 continue;
             }
-            // Nobody learns here whether somebody is there: whoever is not there is answered as a browser linked to nobody.
+            // Whoever is not there is answered as a browser linked to nobody: what differs is a refusal of somebody who is.
             let person = snapshot.person.filter(|person| person.erased.is_none());
             let linked = person.is_some();
             let nobody = || Seen::new(PersonId::from_bits(0));

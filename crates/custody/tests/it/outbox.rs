@@ -14,16 +14,7 @@ use serde_json::{Value, json};
 const S: &str = "mobile-planning";
 
 async fn erased(house: &House) -> (PersonId, ActId) {
-    let site = house.caller(S, "site").await;
-    let items = [
-        ("name", json!("山田 花子")),
-        ("address", json!("東京都中央区築地2-3-4")),
-        ("telephone", json!("090-1234-5678")),
-        ("email", json!("hanako@example.jp")),
-        ("birth-date", json!("1990-03-15")),
-        ("order", json!({ "plan": "M" })),
-    ];
-    let person = house.acquire(&site, None, "application", &items).await.unwrap().person;
+    let person = customer(house).await;
     let desk = house.caller(S, "request-desk").await;
     let ask = EraseAsk { whom: Whom::Id(person), all: true, ..EraseAsk::default() };
     let Outcome::Erased(erased) = house.perform(&desk, Ask::Erase(ask)).await.unwrap() else { panic!() };

@@ -219,16 +219,7 @@ async fn with_the_last_record_about_them_the_erased_are_gone_for_rights_too() {
 async fn what_a_statute_kept_goes_at_last_and_the_person_with_it() {
     const S: &str = "mobile-planning";
     let house = House::with(&[S]).await;
-    let site = house.caller(S, "site").await;
-    let items = [
-        ("name", json!("山田 花子")),
-        ("address", json!("東京都中央区築地2-3-4")),
-        ("telephone", json!("090-1234-5678")),
-        ("email", json!("hanako@example.jp")),
-        ("birth-date", json!("1990-03-15")),
-        ("order", json!({ "plan": "M" })),
-    ];
-    let person = house.acquire(&site, None, "application", &items).await.unwrap().person;
+    let person = crate::support::customer(&house).await;
     let billing = house.caller(S, "billing-system").await;
     house.acquire(&billing, Some(person), "operation", &[("billing", json!(3000))]).await.unwrap();
     let desk = house.caller(S, "request-desk").await;
