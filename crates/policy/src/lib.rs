@@ -21,6 +21,7 @@ pub mod keep;
 pub mod kinds;
 pub mod letters;
 pub mod link;
+pub mod material;
 pub mod notice;
 pub mod placeholder;
 pub mod prose;

@@ -9,6 +9,7 @@ mod echo;
 mod external;
 mod five_policies;
 mod hostile;
+mod material;
 mod naive;
 mod notices;
 mod random;
