@@ -17,7 +17,7 @@ pub use finding::{Finding, Place, What};
 use crate::{door::months::month_of_row, refused::Refused};
 use azukari_ledger::{LogSigner, VerifierKey, destroyed::Destroyed, verify::Summary};
 use azukari_model::Name;
-use azukari_store::{ServiceKey, Still, StoreError};
+use azukari_store::{OpeningList, ServiceKey, Still, StoreError};
 use azukari_vault::Keyring;
 use finding::Odd;
 use std::{cell::Cell, collections::BTreeMap};
@@ -50,10 +50,13 @@ struct Looking<'a> {
     /// The key checkpoints are believed by, under the name the stored one has.
     log_key: Option<VerifierKey>,
     progress: &'a dyn Fn(u64, u64),
-    lists: Vec<Destroyed>,
+    lists: Lists,
     /// How many records wait.
     pending: Cell<u64>,
 }
+
+/// Lists of destroyed openings, each with its row.
+type Lists = Vec<(OpeningList, Destroyed)>;
 
 /// Verifies a database. `kept`: checkpoints that somebody kept, as the signed notes they are. `progress` is told now and then
 /// how many entries of how many were looked at.
@@ -64,6 +67,25 @@ pub fn verify(
     progress: &dyn Fn(u64, u64),
 ) -> Result<Report, VerifyError> {
     let mut findings = Vec::new();
+    match look(still, keyring, kept, progress, &mut findings) {
+        Ok((log, pending)) => Ok(Report { log, pending, findings }),
+        // Somebody wrote there what this program never does, and no check goes past it.
+        Err(VerifyError::Store(StoreError::Unreadable(table))) => {
+            findings.push(What::NotRead.at(Place::File(table.to_owned())));
+            Ok(Report { log: None, pending: 0, findings })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Every check in turn: what the log came to, and how many records wait.
+fn look(
+    still: &Still,
+    keyring: &Keyring,
+    kept: &[String],
+    progress: &dyn Fn(u64, u64),
+    findings: &mut Vec<Finding>,
+) -> Result<(Option<Summary>, u64), VerifyError> {
     let mut note = |found: Result<(), Odd>| match found {
         Ok(()) => Ok(()),
         Err(Odd::Found(finding)) => {
@@ -73,11 +95,11 @@ pub fn verify(
         Err(Odd::Store(error)) => Err(error),
     };
     note(file::check(still))?;
-    let services = still.services()?.into_iter().map(|service| (service.key, service.name)).collect();
+    let services: BTreeMap<_, _> = still.services()?.into_iter().map(|service| (service.key, service.name)).collect();
     let (keys, odd) = keys::open(still, keyring, &services)?;
     note(odd.map_or(Ok(()), |finding| Err(finding.into())))?;
     let log_key = log_key(still, keyring)?;
-    let (lists, odd) = lists(still)?;
+    let (lists, odd) = lists(still, &services)?;
     note(odd.map_or(Ok(()), |finding| Err(finding.into())))?;
     let looking = Looking { still, services, keys, log_key, progress, lists, pending: Cell::new(0) };
     let mut versions = versions::Said::default();
@@ -93,15 +115,22 @@ pub fn verify(
     if log.is_some() {
         note(versions::check(&looking, &versions))?;
     }
-    Ok(Report { log, pending: looking.pending.get(), findings })
+    Ok((log, looking.pending.get()))
 }
 
-/// Every list of destroyed openings as it is served; with the first that does not read or is not what its hash says.
-fn lists(still: &Still) -> Result<(Vec<Destroyed>, Option<Finding>), StoreError> {
+/// Every list of destroyed openings as it is served; with the first that does not read or is not what its row says.
+fn lists(still: &Still, services: &BTreeMap<ServiceKey, Name>) -> Result<(Lists, Option<Finding>), StoreError> {
     let (mut lists, mut odd) = (Vec::new(), None);
-    for (row, text) in still.opening_lists()? {
-        if let Some(list) = Destroyed::read(&text).filter(|list| *list.hash().bytes() == row.hash) {
-            lists.push(list);
+    for (service, row, text) in still.opening_lists()? {
+        let is_its_own = |list: &Destroyed| {
+            *list.hash().bytes() == row.hash
+                && list.service.as_ref() == services.get(&service)
+                && *list.kind == *row.kind
+                && list.period == month_of_row(row.month).to_string()
+                && list.commitments.len() as u64 == row.count
+        };
+        if let Some(list) = Destroyed::read(&text).filter(is_its_own) {
+            lists.push((row, list));
         } else {
             let place = Place::List(format!("{} {}", row.kind, month_of_row(row.month)));
             odd.get_or_insert(What::BadList.at(place));

@@ -77,9 +77,10 @@ impl Date {
         (self.0 - civil::date(1970, 1, 1)).get_days().into()
     }
 
-    /// Reads back what [`Date::days`] gave.
+    /// Reads back what [`Date::days`] gave; `None`: no day there is.
     pub fn from_days(days: i64) -> Option<Self> {
-        civil::date(1970, 1, 1).checked_add(days.days()).ok().map(Self)
+        let span = jiff::Span::new().try_days(days).ok()?;
+        civil::date(1970, 1, 1).checked_add(span).ok().map(Self)
     }
 
     /// The year.

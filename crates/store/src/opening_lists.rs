@@ -2,7 +2,7 @@
 
 use crate::{ServiceKey, StoreError, sqlite};
 use azukari_model::{ActId, Instant};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::sync::Arc;
 
 /// What is known of a list besides its lines.
@@ -53,18 +53,28 @@ pub(crate) fn index(conn: &Connection) -> Result<Vec<(OpeningList, Option<u64>)>
         "SELECT o.kind, o.month, o.count, o.hash, o.act, o.at, l.place
          FROM opening_list o LEFT JOIN record r ON r.act = o.act LEFT JOIN leaf l ON l.record = r.row ORDER BY o.row",
     )?;
-    let rows = statement.query_map([], |row| {
-        let list = OpeningList {
-            kind: row.get(0)?,
-            month: row.get(1)?,
-            count: sqlite::count(row, 2)?,
-            hash: row.get(3)?,
-            act: sqlite::id(row, 4)?,
-            at: sqlite::instant(row, 5)?,
-        };
-        Ok((list, row.get::<_, Option<i64>>(6)?.map(i64::cast_unsigned)))
-    })?;
+    let rows =
+        statement.query_map([], |row| Ok((from_row(row)?, row.get::<_, Option<i64>>(6)?.map(i64::cast_unsigned))))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every list in the order they were written, each with its service and its file.
+pub(crate) fn whole(conn: &Connection) -> Result<Vec<(ServiceKey, OpeningList, String)>, StoreError> {
+    let mut statement =
+        conn.prepare_cached("SELECT kind, month, count, hash, act, at, service, text FROM opening_list ORDER BY row")?;
+    let rows = statement.query_map([], |row| Ok((ServiceKey(row.get(6)?), from_row(row)?, row.get(7)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<OpeningList> {
+    Ok(OpeningList {
+        kind: row.get(0)?,
+        month: row.get(1)?,
+        count: sqlite::count(row, 2)?,
+        hash: row.get(3)?,
+        act: sqlite::id(row, 4)?,
+        at: sqlite::instant(row, 5)?,
+    })
 }
 
 /// The file of a list.

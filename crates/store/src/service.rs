@@ -186,12 +186,12 @@ pub(crate) fn read(conn: &Connection, key: ServiceKey) -> Result<Option<ServiceR
     let Some(service) = statement.query_row([key.0], from_row).optional()? else { return Ok(None) };
     Ok(Some(ServiceRows {
         service,
-        versions: versions(conn, key)?,
-        operations: operations(conn, key)?,
-        words: words(conn, key)?,
-        notices: notices(conn, key)?,
-        filed: filed(conn, key)?,
-        tokens: tokens(conn, key)?,
+        versions: sqlite::of("version", versions(conn, key))?,
+        operations: sqlite::of("operation", operations(conn, key))?,
+        words: sqlite::of("word", words(conn, key))?,
+        notices: sqlite::of("notice", notices(conn, key))?,
+        filed: sqlite::of("filed", filed(conn, key))?,
+        tokens: sqlite::of("token", tokens(conn, key))?,
     }))
 }
 

@@ -89,11 +89,24 @@ pub(crate) fn private() -> OpenOptions {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Busy,
-            _ => Self::Engine(error.to_string()),
+        use rusqlite::Error as E;
+        match error {
+            E::InvalidColumnType(..)
+            | E::FromSqlConversionFailure(..)
+            | E::IntegralValueOutOfRange(..)
+            | E::Utf8Error(..)
+            | E::QueryReturnedNoRows => Self::Unreadable("a row"),
+            other => match other.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Busy,
+                _ => Self::Engine(other.to_string()),
+            },
         }
     }
+}
+
+/// Says of which table a row is that does not read as what it must be.
+pub(crate) fn of<T>(table: &'static str, read: Result<T, StoreError>) -> Result<T, StoreError> {
+    read.map_err(|error| if matches!(error, StoreError::Unreadable(_)) { StoreError::Unreadable(table) } else { error })
 }
 
 /// Microseconds, where there is a moment.

@@ -84,6 +84,11 @@ impl Still {
         Ok((said != "ok").then_some(said))
     }
 
+    /// The table of the first row that names a row of another table which is not there.
+    pub fn lost_row(&self) -> Result<Option<String>, StoreError> {
+        self.first("PRAGMA foreign_key_check", |row| row.get(0))
+    }
+
     /// The first table, index or trigger that is not what this program makes: a trigger could write what nobody asked for.
     pub fn stranger(&self) -> Result<Option<String>, StoreError> {
         let fresh = Connection::open_in_memory()?;
@@ -122,7 +127,7 @@ impl Outside {
 impl Still {
     /// Every service, in the order of names.
     pub fn services(&self) -> Result<Vec<ServiceRow>, StoreError> {
-        service::all(&self.conn)
+        sqlite::of("service", service::all(&self.conn))
     }
 
     /// Everything about a service that is not about one person.
@@ -142,31 +147,29 @@ impl Still {
 
     /// Keys of months, oldest first, destroyed ones too.
     pub fn month_keys(&self, key: ServiceKey) -> Result<Vec<MonthKey>, StoreError> {
-        month_keys::read(&self.conn, key)
+        sqlite::of("month_key", month_keys::read(&self.conn, key))
     }
 
-    /// Lists of destroyed openings of every service, oldest first, each with its file.
-    pub fn opening_lists(&self) -> Result<Vec<(OpeningList, String)>, StoreError> {
-        let lists = opening_lists::index(&self.conn)?.into_iter();
-        let with_text = |list: OpeningList| Ok((opening_lists::text(&self.conn, list.hash)?, list));
-        lists.map(|(list, _)| with_text(list).map(|(text, list)| (list, text.unwrap_or_default()))).collect()
+    /// Lists of destroyed openings of every service, oldest first, each with its service and its file.
+    pub fn opening_lists(&self) -> Result<Vec<(ServiceKey, OpeningList, String)>, StoreError> {
+        sqlite::of("opening_list", opening_lists::whole(&self.conn))
     }
 
     /// The head of the log.
     pub fn head(&self) -> Result<Head, StoreError> {
-        log::head(&self.conn)
+        sqlite::of("log_head", log::head(&self.conn))
     }
 
     /// A tile.
     pub fn tile(&self, level: u8, index: u64) -> Result<Option<TileRow>, StoreError> {
-        log::tile(&self.conn, level, index)
+        sqlite::of("tile", log::tile(&self.conn, level, index))
     }
 
     /// Level and place of every tile, the lowest level first.
     pub fn tiles(&self) -> Result<Vec<(u8, u64)>, StoreError> {
         let mut statement = self.conn.prepare_cached("SELECT level, place FROM tile ORDER BY level, place")?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, sqlite::count(row, 1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        sqlite::of("tile", rows.collect::<Result<_, _>>().map_err(StoreError::from))
     }
 
     /// Leaves from an index on.
@@ -188,7 +191,7 @@ impl Still {
             };
             Ok(StillLeaf { leaf, person: sqlite::id_or_none(row, 14)?, record: record(row)? })
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        sqlite::of("record", rows.collect::<Result<_, _>>().map_err(StoreError::from))
     }
 
     /// What waits to be numbered, after a record.
@@ -208,7 +211,7 @@ impl Still {
                 stored: record(row)?,
             })
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        sqlite::of("record", rows.collect::<Result<_, _>>().map_err(StoreError::from))
     }
 }
 

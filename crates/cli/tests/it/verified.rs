@@ -1,5 +1,7 @@
 //! `azukari verify` as an auditor runs it: exit codes, languages, forms, and a checkpoint of their own.
 
+mod by_hand;
+
 use crate::{served::Served, support::root};
 use serde_json::{Value, json};
 use std::{

@@ -78,7 +78,7 @@ impl Inner {
                 };
                 let filed: Vec<String> = (changes.iter())
                     .filter_map(|change| match change {
-                        Change::File(line) => Some(say_filed(&line.body)),
+                        Change::File(line) => Some(say_filed(&line.kind, &line.body)),
                         _ => None,
                     })
                     .collect();

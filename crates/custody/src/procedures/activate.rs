@@ -182,7 +182,7 @@ impl Rows {
         let words = say_words(rows.words.iter().chain(new.flatten()));
         let filed: Vec<String> = (self.changes.iter())
             .filter_map(|change| match change {
-                Change::File(line) => Some(say_filed(&line.body)),
+                Change::File(line) => Some(say_filed(&line.kind, &line.body)),
                 _ => None,
             })
             .collect();

@@ -7,6 +7,9 @@ pub(super) fn check(still: &Still) -> Result<(), Odd> {
     if let Some(damage) = still.damage()? {
         return Err(What::Damaged.at(Place::File(damage)).into());
     }
+    if let Some(table) = still.lost_row()? {
+        return Err(What::Lost.at(Place::File(table)).into());
+    }
     match still.stranger()? {
         Some(name) => Err(What::Stranger.at(Place::File(name)).into()),
         None => Ok(()),

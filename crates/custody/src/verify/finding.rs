@@ -42,6 +42,10 @@ pub enum Place {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum What {
     Damaged,
+    /// A value that this program never writes there.
+    NotRead,
+    /// A row of something that is not there.
+    Lost,
     Stranger,
     Missing,
     Disordered,
@@ -83,6 +87,8 @@ impl What {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Damaged => "damaged",
+            Self::NotRead => "not-read",
+            Self::Lost => "of-nothing",
             Self::Stranger => "not-of-this-program",
             Self::Missing => "missing",
             Self::Disordered => "out-of-order",

@@ -29,7 +29,7 @@ pub(super) fn check(looking: &Looking<'_>, kept: &[String], said: &mut Said) -> 
         newest: RecordRow(0),
         listed: BTreeSet::new(),
     };
-    for list in &looking.lists {
+    for (_, list) in &looking.lists {
         walk.recompute.with_list(list);
         walk.listed.extend(list.commitments.keys());
     }

@@ -26,9 +26,21 @@ pub(super) struct Said {
     /// The hash of every word after the newest activation.
     words: BTreeMap<Name, Value>,
     /// Lines of registers, by the act that filed them and the hash of the line.
-    filed: BTreeSet<(Name, ActId, String)>,
-    tokens: BTreeMap<TokenId, Value>,
-    revoked: BTreeSet<TokenId>,
+    filed: BTreeMap<(Name, ActId, String), Line>,
+    tokens: BTreeMap<(Name, TokenId), Value>,
+    /// When each token was revoked: the first time counts.
+    revoked: BTreeMap<(Name, TokenId), Instant>,
+    /// Which act announced which list of destroyed openings, and when.
+    lists: BTreeSet<(String, ActId, Instant)>,
+}
+
+/// What the record of a filed line says beside it.
+#[derive(Clone, Debug)]
+struct Line {
+    /// How many lines were filed before it.
+    number: usize,
+    by: Option<Arc<str>>,
+    at: Instant,
 }
 
 /// A record's own words, with who and when.
@@ -54,14 +66,23 @@ impl Said {
         }
         if let Some(Value::Array(lines)) = more.get("filed") {
             let lines = lines.iter().filter_map(Value::as_str);
-            self.filed.extend(lines.map(|line| (service.clone(), record.act, line.to_owned())));
+            for line in lines {
+                let said = Line { number: self.filed.len(), by: record.by.account.clone(), at: record.at };
+                self.filed.entry((service.clone(), record.act, line.to_owned())).or_insert(said);
+            }
+        }
+        if record.kind == Kind::OpeningsDestroyed
+            && let Some(hash) = more.get("list").and_then(Value::as_str)
+        {
+            self.lists.insert((hash.to_owned(), record.act, record.at));
         }
         if record.kind == Kind::Token
             && let Some(token) = more.get("token").and_then(Value::as_str).and_then(|token| token.parse().ok())
         {
-            self.tokens.extend(more.get("row").map(|row| (token, row.clone())));
+            let key = (service.clone(), token);
+            self.tokens.extend(more.get("row").map(|row| (key.clone(), row.clone())));
             if more.contains_key("revoked") {
-                self.revoked.insert(token);
+                self.revoked.entry(key).or_insert(record.at);
             }
         }
     }
@@ -97,8 +118,8 @@ pub(crate) fn say_words<'a>(words: impl Iterator<Item = &'a WordRow>) -> Value {
 }
 
 /// What a record says of a line it files.
-pub(crate) fn say_filed(body: &str) -> String {
-    Hash::of(&[body.as_bytes()]).to_string()
+pub(crate) fn say_filed(kind: &str, body: &str) -> String {
+    Hash::of(&[kind.as_bytes(), b"\n", body.as_bytes()]).to_string()
 }
 
 /// What a record says of the row of a token.
@@ -110,6 +131,12 @@ pub(crate) fn say_token(token: &TokenRow) -> Value {
 
 /// Holds the rows of every service against what records said of them.
 pub(super) fn check(looking: &Looking<'_>, said: &Said) -> Result<(), Odd> {
+    for (row, list) in &looking.lists {
+        if !said.lists.contains(&(list.hash().to_string(), row.act, row.at)) {
+            let place = Place::List(format!("{} {}", list.kind, list.period));
+            return Err(What::OtherThanRecord.at(place).into());
+        }
+    }
     for (key, name) in &looking.services {
         let Some(rows) = looking.still.service(*key)? else { continue };
         let of = Of { looking, said, name, rows: &rows };
@@ -196,16 +223,26 @@ impl Of<'_> {
         if is_its_own { Ok(()) } else { Err(What::Changed.at(self.row("notice", &row.number)).into()) }
     }
 
-    /// Every line was filed by its act, and no line is missing.
+    /// Every line was filed by its act, by whom and when its record says, in the order it was; and no line is missing.
     fn filed(&self) -> Result<(), Odd> {
-        let key = |row: &FiledRow| (self.name.clone(), row.act, say_filed(&row.body));
-        for row in &self.rows.filed {
-            if !self.said.filed.contains(&key(row)) && !self.is_forgotten(row.at) {
-                return Err(What::WithoutRecord.at(self.row("filed", &row.number)).into());
-            }
+        let key = |row: &FiledRow| (self.name.clone(), row.act, say_filed(&row.kind, &row.body));
+        let mut newest = None;
+        for (row, number) in self.rows.filed.iter().zip(1..) {
+            let what = match self.said.filed.get(&key(row)) {
+                None if self.is_forgotten(row.at) => None,
+                None => Some(What::WithoutRecord),
+                Some(said) if said.by.as_ref() != Some(&row.by) || said.at != row.at => Some(What::OtherThanRecord),
+                Some(said) => {
+                    let is_in_order = newest.replace(said.number).is_none_or(|newest| newest < said.number);
+                    (!is_in_order).then_some(What::Disordered)
+                }
+            };
+            // Lines are never taken away.
+            let what = what.or((row.number != number).then_some(What::Disordered));
+            what.map_or(Ok(()), |what| Err(what.at(self.row("filed", &row.number))))?;
         }
         let known: BTreeSet<_> = self.rows.filed.iter().map(key).collect();
-        let missing = self.said.filed.iter().find(|line| line.0 == *self.name && !known.contains(*line));
+        let missing = self.said.filed.keys().find(|line| line.0 == *self.name && !known.contains(*line));
         match missing {
             Some((_, act, _)) => Err(What::Missing.at(self.row("filed", &act)).into()),
             None => Ok(()),
@@ -213,9 +250,13 @@ impl Of<'_> {
     }
 
     fn token(&self, row: &TokenRow) -> Result<(), Odd> {
-        let said = self.said.tokens.get(&row.id);
-        let is_open_again = self.said.revoked.contains(&row.id) && row.revoked.is_none();
-        if is_open_again || said.is_some_and(|said| *said != say_token(row)) {
+        let key = (self.name.clone(), row.id);
+        let said = self.said.tokens.get(&key);
+        let revoked = self.said.revoked.get(&key);
+        let is_as_said = said.is_none_or(|said| *said == say_token(row))
+            && revoked.is_none_or(|at| row.revoked == Some(*at))
+            && (revoked.is_some() || row.revoked.is_none_or(|at| self.is_forgotten(at)));
+        if !is_as_said {
             return Err(What::OtherThanRecord.at(self.row("token", &row.id)).into());
         }
         if said.is_none() && !self.is_forgotten(row.created) {

@@ -49,6 +49,8 @@ pub(super) fn place(place: &Place, lang: Lang) -> String {
 const fn what(what: What) -> (&'static str, &'static str) {
     match what {
         What::Damaged => ("ファイルが壊れています", "the file is damaged"),
+        What::NotRead => ("この表に、このプログラムが書くはずのない値があります", "holds a value in this table that this program does not write"),
+        What::Lost => ("この表に、存在しないものに属する行があります", "holds a row in this table that belongs to nothing there is"),
         What::Stranger => ("このプログラムが作ったものではない、または作ったものと違います", "is not as this program makes it"),
         What::Missing => ("ありません", "is missing"),
         What::Disordered => ("記録の順序が違います", "its record is out of order"),
