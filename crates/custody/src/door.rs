@@ -1,5 +1,6 @@
 //! The one choke point: nothing is decided, opened or written anywhere else.
 
+mod approve;
 mod auth;
 mod board;
 mod bulk;
@@ -7,9 +8,11 @@ mod cache;
 mod desk;
 mod destroyed;
 pub(crate) mod errand;
+mod filing;
 mod find;
 mod holds;
 mod lines;
+mod listing;
 mod load;
 mod log;
 pub(crate) mod months;

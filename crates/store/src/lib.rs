@@ -53,7 +53,11 @@ pub use still::{Still, StillLeaf, StillPending, StillRecord};
 use azukari_model::{ActId, ApprovalId, Instant, Name, PersonId, RequestId};
 use reader::Readers;
 use rusqlite::Connection;
-use std::{path::Path, sync::Arc, thread};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+    thread,
+};
 use tokio::sync::{mpsc, oneshot};
 use writer::{Chore, Job, Writer};
 
@@ -90,8 +94,10 @@ impl Store {
     pub fn open(path: &Path, options: &Options) -> Result<Self, StoreError> {
         let (writer, replayed) = Writer::open(path, options)?;
         let (sender, jobs) = mpsc::channel(writer::QUEUE);
-        let writer = thread::Builder::new().name("store-writer".to_owned()).spawn(move || writer.run(jobs))?;
-        let readers = Arc::new(Readers::new(path.to_owned(), options.clone()));
+        let writer = Arc::new(Mutex::new(writer));
+        let readers = Arc::new(Readers::new(path.to_owned(), options.clone(), Arc::clone(&writer)));
+        let writer =
+            thread::Builder::new().name("store-writer".to_owned()).spawn(move || writer::run(&writer, jobs))?;
         Ok(Self(Arc::new(Inner { readers, jobs: sender, writer, replayed })))
     }
 
@@ -111,7 +117,7 @@ impl Store {
 
     /// Reads what one act looks at, at once.
     pub async fn snapshot(&self, whom: &Whom, want: &Want) -> Result<Snapshot, StoreError> {
-        self.look(|conn| snapshot::read(conn, whom, want)).await
+        self.look_few(|conn| snapshot::read(conn, whom, want)).await
     }
 
     /// Writes effects and answers each, in order, after their batch is durable. A list is one job of the writer.
@@ -135,7 +141,13 @@ impl Store {
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// A few rows: read where one stands, which costs less than to ask another thread.
+    /// What every act reads: a few rows, which the writer has at hand.
+    #[expect(clippy::unused_async, reason = "an engine behind a network waits here")]
+    async fn look_few<T>(&self, look: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.0.readers.read_few(look)
+    }
+
+    /// Some rows: read where one stands, which costs less than to ask another thread.
     #[expect(clippy::unused_async, reason = "an engine behind a network waits here")]
     async fn look<T>(&self, look: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.0.readers.read(look)

@@ -13,6 +13,7 @@ use azukari_model::{Instant, Name};
 use rusqlite::Connection;
 use std::{
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 use tokio::sync::{mpsc, oneshot};
@@ -77,7 +78,27 @@ impl Job {
     }
 }
 
-/// The thread's own.
+/// Works until nobody can send a job any more. Between batches whoever reads a few rows may have the writer.
+pub(crate) fn run(writer: &Mutex<Writer>, mut jobs: mpsc::Receiver<Job>) {
+    // Who panics while reading leaves a transaction open: the next batch fails, and ends it.
+    let locked = || writer.lock().unwrap_or_else(PoisonError::into_inner);
+    while let Some(first) = jobs.blocking_recv() {
+        let mut weight = first.weight();
+        let mut batch = vec![first];
+        while batch.len() < BATCH_JOBS && weight < BATCH_EFFECTS {
+            let Ok(job) = jobs.try_recv() else { break };
+            weight += job.weight();
+            batch.push(job);
+        }
+        let answered = locked().batch(batch);
+        // Whoever is answered may read here at once.
+        answered.into_iter().for_each(|(job, answer)| job.answer(answer));
+        locked().tidy(weight, jobs.is_empty());
+    }
+    locked().tidy(0, true);
+}
+
+/// What writes, and what it remembers between batches.
 pub(crate) struct Writer {
     conn: Connection,
     journal: Option<Journal>,
@@ -101,37 +122,24 @@ impl Writer {
         Ok((writer, replayed))
     }
 
-    /// Works until nobody can send a job any more.
-    pub(crate) fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
-        while let Some(first) = jobs.blocking_recv() {
-            let mut weight = first.weight();
-            let mut batch = vec![first];
-            while batch.len() < BATCH_JOBS && weight < BATCH_EFFECTS {
-                let Ok(job) = jobs.try_recv() else { break };
-                weight += job.weight();
-                batch.push(job);
-            }
-            self.batch(batch);
-            self.unlooked += weight;
-            self.tidy(jobs.is_empty());
-        }
-        self.tidy(true);
+    /// The connection, between batches: in no transaction.
+    pub(crate) const fn conn(&self) -> &Connection {
+        &self.conn
     }
 
-    fn batch(&mut self, batch: Vec<Job>) {
+    /// One batch, durable or failed; and what each job of it is to be answered.
+    fn batch(&mut self, batch: Vec<Job>) -> Vec<(Job, Option<Answer>)> {
         let mut is_journaled = false;
         let written = self.write(&batch, &mut is_journaled);
         if let Some(journal) = self.journal.as_mut().filter(|_| is_journaled) {
             journal.settle(if written.is_ok() { Fate::Committed } else { Fate::Void });
         }
         match written {
-            Ok(answers) => batch.into_iter().zip(answers).for_each(|(job, answer)| job.answer(Some(answer))),
+            Ok(answers) => batch.into_iter().zip(answers.into_iter().map(Some)).collect(),
             Err(error) => {
                 tracing::error!(%error, jobs = batch.len(), "a batch was not committed");
                 self.recover();
-                for job in batch {
-                    job.answer(None);
-                }
+                batch.into_iter().map(|job| (job, None)).collect()
             }
         }
     }
@@ -233,7 +241,8 @@ impl Writer {
     }
 
     /// Between batches: what was written moves from the log into the file, and what was erased leaves the log.
-    fn tidy(&mut self, is_idle: bool) {
+    fn tidy(&mut self, weight: usize, is_idle: bool) {
+        self.unlooked += weight;
         if let Some(batches) = self.unforgotten {
             let is_time = is_idle || batches >= FORGET_BATCHES;
             self.unforgotten = if is_time && self.truncate_log() { None } else { Some(batches.saturating_add(1)) };
@@ -302,8 +311,7 @@ mod tests {
         };
         service::ensure(&writer.conn, &"sessa".parse().unwrap()).unwrap();
         let tidy = |writer: &mut Writer| {
-            writer.unlooked = LOOK_EFFECTS;
-            writer.tidy(true);
+            writer.tidy(LOOK_EFFECTS, true);
         };
         write(&writer, 100);
         tidy(&mut writer);
@@ -328,10 +336,10 @@ mod tests {
         service::ensure(&writer.conn, &"other".parse().unwrap()).unwrap();
         let log = || std::fs::metadata(folder.path().join("azukari.db-wal")).unwrap().len();
         writer.unforgotten = Some(0);
-        writer.tidy(true);
+        writer.tidy(0, true);
         assert!(log() > 0 && writer.unforgotten == Some(1));
         reader.execute_batch("COMMIT").unwrap();
-        writer.tidy(true);
+        writer.tidy(0, true);
         assert!(log() == 0 && writer.unforgotten.is_none());
     }
 

@@ -1,44 +1,38 @@
-//! Entering registers, listing them, approving exceptions.
+//! Entering registers.
 
 use super::{
     Inner,
     errand::{Moment, facts_about_nobody, policy_caller},
+    filing::filed_of,
     holds,
-    office::{Office, gate_refusal, handles, role},
+    office::{Office, gate_refusal, handles},
     perform::person_wanted,
 };
 use crate::{
-    ask::{ApproveAsk, ProvideAsk, Submission, Whom},
+    ask::{Submission, Whom},
     caller::{Caller, Who},
     outcome::{Entered, Outcome},
     plan::Plan,
     refused::{DoorCode, Refused},
-    register::{
-        Entry, EntryKind, Listed, Told,
-        filed::{self, Filed},
-    },
+    register::{Entry, Told, filed::Filed},
     seen::Seen,
     service::Running,
-    text::{Line, Note},
     verify::versions::say_filed,
 };
 use azukari_ledger::Kind;
-use azukari_model::{ApprovalId, MemberId, Name, PersonId, RequestId};
+use azukari_model::RequestId;
 use azukari_policy::{
     act::{Act, Attest},
     declared::Recipient,
     facts::Number,
     refusal::RefusalCode,
     verdict::Verdict,
-    vocabulary::{Approve, Family, Handle},
+    vocabulary::{Family, Handle},
 };
-use azukari_store::{ApprovalRow, Change, Messages, NewFiled, RequestRow, Unique, Want, WrappedKey};
+use azukari_store::{Change, Messages, NewFiled, RequestRow, Unique, Want, WrappedKey};
 use azukari_vault::{Context, Random};
 use serde_json::json;
 use std::sync::Arc;
-
-/// How long an approval waits, in microseconds.
-const APPROVAL_LASTS: i64 = 86_400_000_000;
 
 impl Inner {
     /// Enters something into a register.
@@ -237,187 +231,6 @@ impl Inner {
         })
         .await
     }
-
-    /// A register, oldest first.
-    pub(crate) async fn list(&self, caller: &Caller, kind: EntryKind) -> Result<Outcome, Refused> {
-        let service = self.fresh(&caller.service).await?;
-        let moment = Moment::of(&service, caller, self.now_or_newest())?;
-        handles(&moment, &[Handle::Policy, Handle::Requests, Handle::Holds, Handle::Incidents])?;
-        let word = kind.word();
-        let mut listed: Vec<Listed> = (service.filed.iter())
-            .filter(|filed| &*filed.kind == word)
-            .map(|filed| Listed {
-                at: filed.at,
-                by: filed.by.clone(),
-                member: if let Filed::Member { member, .. } = &filed.what { Some(*member) } else { None },
-                person: None,
-                request: None,
-                entry: serde_json::to_value(&filed.what).unwrap_or_default(),
-            })
-            .collect();
-        match kind {
-            EntryKind::Requests => listed.extend(self.list_requests(&moment).await?),
-            EntryKind::Approvals => listed.extend(self.list_approvals(&moment).await?),
-            EntryKind::Statistics => listed.extend(self.list_releases(&moment).await?),
-            EntryKind::Systems => listed.extend(self.list_messages(&moment).await?),
-            _ => listed.extend(self.list_standing(&moment, kind).await?),
-        }
-        Ok(Outcome::Listed(listed))
-    }
-
-    async fn list_requests(&self, moment: &Moment<'_>) -> Result<Vec<Listed>, Refused> {
-        let rows = self.store.requests(moment.service.key, 1_000).await?;
-        Ok((rows.into_iter())
-            .map(|row| Listed {
-                at: row.received,
-                by: "-".into(),
-                member: None,
-                person: None,
-                request: Some(row.id),
-                entry: json!({ "state": row.state, "right": moment.running.name(Family::Right, Number(row.right)), "due": row.due, "answered": row.answered }),
-            })
-            .collect())
-    }
-
-    async fn list_approvals(&self, moment: &Moment<'_>) -> Result<Vec<Listed>, Refused> {
-        let rows = self.store.approvals(moment.service.key, 1_000).await?;
-        Ok((rows.into_iter())
-            .map(|row| Listed {
-                at: row.at,
-                by: row.approver.clone(),
-                member: None,
-                person: None,
-                request: None,
-                entry: json!({ "approval": row.id, "requester": row.requester, "until": row.until, "used": row.used }),
-            })
-            .collect())
-    }
-
-    async fn list_releases(&self, moment: &Moment<'_>) -> Result<Vec<Listed>, Refused> {
-        let rows = self.store.releases(moment.service.key).await?;
-        Ok((rows.into_iter())
-            .map(|row| Listed {
-                at: row.at,
-                by: "-".into(),
-                member: None,
-                person: None,
-                request: None,
-                entry: json!({
-                    "statistic": moment.running.name(Family::Statistic, Number(row.statistic)),
-                    "smallest": row.smallest,
-                    "act": row.act,
-                    "how": serde_json::from_str::<serde_json::Value>(&row.body).unwrap_or_default(),
-                }),
-            })
-            .collect())
-    }
-
-    /// Who was told and has not confirmed it.
-    async fn list_messages(&self, moment: &Moment<'_>) -> Result<Vec<Listed>, Refused> {
-        let rows = self.store.messages(moment.service.key, Messages::Unconfirmed, 1_000).await?;
-        let running = moment.running;
-        Ok((rows.into_iter())
-            .map(|row| {
-                let word = match &*row.to {
-                    "system" => running.name(Family::System, Number(row.party)),
-                    _ => (running.member_word(Number(row.member)))
-                        .unwrap_or_else(|| running.name(Family::Recipient, Number(row.party))),
-                };
-                let mut entry = json!({ "act": row.act, "due": row.due, "confirmed": row.confirmed });
-                if let Some(entry) = entry.as_object_mut() {
-                    entry.insert(row.to.to_string(), json!(word));
-                    // The text of the message lives for a week; whom it was for and when stays.
-                    entry.insert("readable".to_owned(), json!(row.body.is_some()));
-                }
-                Listed {
-                    at: row.at,
-                    by: "-".into(),
-                    member: None,
-                    person: row.person.map(|(_, id)| id),
-                    request: None,
-                    entry,
-                }
-            })
-            .collect())
-    }
-
-    /// Approves an exception that somebody else will ask for, word for word.
-    pub(crate) async fn approve(
-        &self,
-        caller: &Caller,
-        submission: &Submission,
-        ask: &ApproveAsk,
-    ) -> Result<Outcome, Refused> {
-        self.office(&Office {
-            whom: Some(&ask.provide.whom),
-            allowed: &|moment| {
-                let role = role(moment.caller, moment.running);
-                if !role.is_some_and(|role| role.approve.contains(&Approve::Exceptions)) {
-                    return Err(gate_refusal(RefusalCode::CallerApproverNotEntitled));
-                }
-                if *account(moment.caller) == *ask.requester.open() {
-                    return Err(gate_refusal(RefusalCode::CallerApprovesOwn));
-                }
-                Ok(())
-            },
-            plan: &|moment, seen, draft, random| {
-                let seen = seen.ok_or(DoorCode::NotFound)?;
-                is_spelt(moment, &ask.provide)?;
-                let Who::Staff { account, role, .. } = &moment.caller.who else {
-                    return Err(DoorCode::Internal.into());
-                };
-                let id = ApprovalId::in_time(moment.now, random.array()?);
-                let until = moment.now.plus_micros(APPROVAL_LASTS);
-                let row = ApprovalRow {
-                    id,
-                    hmac: self.provision_mark(&moment.service.id, seen.id, &ask.provide),
-                    requester: ask.requester.open().into(),
-                    approver: account.clone(),
-                    role: role.clone(),
-                    at: moment.now,
-                    until,
-                    used: None,
-                };
-                let act = draft.act();
-                let draft = draft.with("approval", id).with("requester", ask.requester.open()).with("until", until);
-                let plan = Plan { changes: vec![Change::AddApproval(row)], ..Plan::record(draft) };
-                Ok((plan, Outcome::Approved { approval: id, until, act }))
-            },
-            ..Office::of(caller, submission, Kind::Approve, "approval")
-        })
-        .await
-    }
-
-    /// What an approval is bound to: whose, to whom, for what, which items, on what exception and why. Not the approval's id.
-    pub(crate) fn provision_mark(&self, service: &Name, person: PersonId, ask: &ProvideAsk) -> [u8; 32] {
-        let exception = ask.exception.as_ref();
-        let body = json!({
-            "recipient": crate::translate::party(&ask.recipient, ask.member.as_ref()),
-            "purpose": ask.purpose,
-            "items": ask.items,
-            "exception": exception.map(|exception| exception.exception.clone()),
-            "reason": exception.and_then(|exception| exception.reason.as_ref()).map(Note::open),
-            "reference": exception.and_then(|exception| exception.reference.as_ref()).map(Line::open),
-            "consent-difficult": exception.is_some_and(|exception| exception.consent_difficult),
-            "would-hinder": exception.is_some_and(|exception| exception.would_hinder),
-        });
-        self.keyring.body_mark(&[b"approval", service.as_bytes(), &person.bytes(), body.to_string().as_bytes()])
-    }
-}
-
-/// Whether a provision that is to be approved names what there is: it could never be asked for otherwise.
-fn is_spelt(moment: &Moment<'_>, ask: &ProvideAsk) -> Result<(), Refused> {
-    let (policy, members) = (&moment.running.policy, &moment.running.register.members);
-    let knows = |is_known: bool, field: &str| if is_known { Ok(()) } else { Err(malformed(field)) };
-    let is_party = |word: &str| policy.recipient(word).is_some() || members.contains_key(word);
-    knows(is_party(&ask.recipient), "provide.recipient")?;
-    crate::translate::check_party(moment.running, &ask.recipient, ask.member.as_ref())?;
-    knows(ask.member.as_ref().is_none_or(|member| is_party(member)), "provide.member")?;
-    knows(ask.purpose.as_ref().is_none_or(|purpose| policy.purpose(purpose).is_some()), "provide.purpose")?;
-    knows(ask.items.iter().all(|item| policy.item(item).is_some()), "provide.items")?;
-    // Which exceptions there are is the gate's to know.
-    let exception = ask.exception.as_ref().map(|exception| exception.exception.parse::<Name>());
-    knows(exception.is_none_or(|name| name.is_ok()), "provide.exception.exception")
 }
 
 /// The account that enters something.
@@ -468,135 +281,10 @@ pub(super) fn malformed(field: &str) -> Refused {
     Refused::door(DoorCode::FieldMalformed).at(field)
 }
 
-fn name(field: &str, word: &str) -> Result<Name, Refused> {
-    word.parse().map_err(|_| malformed(field))
-}
-
-/// A recipient that is one company, or a company of a class, that is known here.
-fn party(moment: &Moment<'_>, word: &Arc<str>) -> Result<Arc<str>, Refused> {
-    party_numbers(moment.running, word).map(|_| word.clone()).ok_or_else(|| malformed("party"))
-}
-
 pub(super) fn party_numbers(running: &Running, word: &str) -> Option<(Number, Number)> {
     if let Some(company) = running.register.members.get(word) {
         return Some((company.class, company.number));
     }
     let declared = running.policy.recipient(word).filter(|recipient: &&Recipient| !recipient.is_class)?;
     Some((running.number(Family::Recipient, &declared.id)?, Number(0)))
-}
-
-/// The text of a line, as it is filed.
-fn line(text: &Line) -> String {
-    text.open().to_owned()
-}
-
-/// The text of a note, as it is filed.
-fn note(text: &Note) -> String {
-    text.open().to_owned()
-}
-
-/// A company of a class. A record of what is passed on to it names it with address and representative (Act Art. 29), where
-/// the law asks for one.
-fn member(moment: &Moment<'_>, company: &Company<'_>, random: &mut Random) -> Result<Filed, Refused> {
-    let declared = moment.running.policy.recipient(company.class).filter(|recipient| recipient.is_class);
-    let declared = declared.ok_or_else(|| malformed("class"))?;
-    let country = company.country.map(line);
-    if country.as_ref().is_some_and(|code| code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase())) {
-        return Err(malformed("country"));
-    }
-    let is_abroad = country.as_ref().unwrap_or(&declared.country) != "JP";
-    for (field, text) in [("address", company.address), ("representative", company.representative)] {
-        if text.is_none() && declared.part.owes_record(is_abroad) {
-            return Err(Refused::door(DoorCode::FieldMissing).at(field));
-        }
-    }
-    Ok(Filed::Member {
-        member: MemberId::in_time(moment.now, random.array()?),
-        number: filed::last_member_number(moment.service.filed()) + 1,
-        class: declared.id.clone(),
-        name: line(company.name),
-        address: company.address.map(line),
-        representative: company.representative.map(line),
-        country,
-    })
-}
-
-/// A company as it is entered.
-struct Company<'a> {
-    class: &'a str,
-    name: &'a Line,
-    address: Option<&'a Line>,
-    representative: Option<&'a Line>,
-    country: Option<&'a Line>,
-}
-
-/// What is filed; `None`: it is about a person, and goes to their standing.
-fn filed_of(moment: &Moment<'_>, entry: &Entry, random: &mut Random) -> Result<Option<Filed>, Refused> {
-    let policy = &moment.running.policy;
-    let today = moment.running.zone().date(moment.now);
-    Ok(Some(match entry {
-        Entry::Member { class, name, address, representative, country } => {
-            let company = Company {
-                class,
-                name,
-                address: address.as_ref(),
-                representative: representative.as_ref(),
-                country: country.as_ref(),
-            };
-            member(moment, &company, random)?
-        }
-        Entry::Stop { party: word, because } => {
-            Filed::Stop { party: party(moment, word)?, because: because.as_ref().map(note) }
-        }
-        Entry::Agreement { party: word, from, until, items, reference } => {
-            if until < from {
-                return Err(malformed("until"));
-            }
-            let items = match items {
-                Some(items) => Some(
-                    items
-                        .iter()
-                        .map(|item| Ok(policy.item(item).ok_or_else(|| malformed("items"))?.id.clone()))
-                        .collect::<Result<_, Refused>>()?,
-                ),
-                None => None,
-            };
-            Filed::Agreement {
-                party: party(moment, word)?,
-                from: *from,
-                until: *until,
-                items,
-                reference: reference.as_ref().map(line),
-            }
-        }
-        Entry::Choice { party: word, because } => Filed::Choice { party: party(moment, word)?, because: note(because) },
-        Entry::Review { party: word, on, findings } => Filed::Review {
-            party: party(moment, word)?,
-            on: on.filter(|on| *on <= today).unwrap_or(today),
-            findings: findings.as_ref().map(note),
-        },
-        Entry::Route { party: word, route, checked } => {
-            Filed::Route { party: party(moment, word)?, route: *route, checked: *checked }
-        }
-        Entry::Announcement { source, at, place, text } => Filed::Announcement {
-            source: policy.source(source).ok_or_else(|| malformed("source"))?.id.clone(),
-            at: at.unwrap_or(moment.now),
-            place: line(place),
-            text: text.as_ref().map(note),
-        },
-        Entry::Account { account, role, over } => {
-            Filed::Account { account: account.open().into(), role: name("role", role)?, over: *over }
-        }
-        Entry::Attestation { measure, evidence, of, on } => Filed::Attestation {
-            measure: name("measure", measure)?,
-            on: on.filter(|on| *on <= today).unwrap_or(today),
-            evidence: evidence.as_ref().map(note),
-            of: of.as_ref().map(|of| of.open().into()),
-            by: account(moment.caller),
-        },
-        Entry::Confirmation { .. } | Entry::Restriction { .. } | Entry::Hold { .. } | Entry::Request { .. } => {
-            return Ok(None);
-        }
-        Entry::Done { .. } | Entry::RequestAnswered { .. } => return Err(malformed("request")),
-    }))
 }
