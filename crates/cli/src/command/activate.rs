@@ -6,7 +6,7 @@ use crate::{
     folder,
     keeping::{Data, ORIGIN},
     printer::Exit,
-    said::one_told,
+    said::{Said, one_told, sentences::NOT_A_NAME},
 };
 use anyhow::Result;
 use azukari_custody::{
@@ -14,11 +14,14 @@ use azukari_custody::{
     procedures::activate::{ActivateError, Activated, By, What},
 };
 use azukari_model::Lang;
-use azukari_policy::{codes::Severity, render, source::Sources};
+use azukari_policy::{codes::Severity, letters::shown, render, source::Sources};
 use std::sync::Arc;
 
 /// Activates one policy folder. A server that runs on the same data sees it at its next act.
 pub(crate) fn run(arguments: &Activate, context: Context) -> Result<Exit> {
+    if !is_name(&arguments.by) {
+        return Err(Said::new(NOT_A_NAME.with([("most", &NAME_MAX)])).into());
+    }
     let folder = folder::load(&arguments.path)?;
     let officer: Arc<str> = arguments.by.as_str().into();
     let by = match arguments.published {
@@ -31,6 +34,14 @@ pub(crate) fn run(arguments: &Activate, context: Context) -> Result<Exit> {
         let door = data.door(Arc::new(SystemClock), ORIGIN).await?;
         Ok(activate(&door, &folder.sources, by, context).await)
     })
+}
+
+/// The longest name of an officer, in letters.
+const NAME_MAX: usize = 100;
+
+/// Whether a text can stand for a person in records and on the page of a version.
+fn is_name(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= NAME_MAX && shown(text) == text
 }
 
 /// Activates, and tells what came of it.

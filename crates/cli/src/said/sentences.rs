@@ -33,6 +33,10 @@ pub(crate) const NOT_AN_ID: Sentence = Sentence::new(
     "`{name}` はIDの形ではありません。小文字・数字・一つずつのハイフンで、`my-service` のように書いてください",
     "`{name}` is not an id: small letters, digits and single hyphens, as `my-service`",
 );
+pub(crate) const NOT_A_NAME: Sentence = Sentence::new(
+    "責任者の名前は、見えない文字を含まない1行（{most}字以内）で書いてください",
+    "the officer's name is one line of at most {most} letters, none of them hidden",
+);
 pub(crate) const THERE_ALREADY: Sentence =
     Sentence::new("`{path}` はすでにあります。何も書いていません", "`{path}` is there already: nothing was written");
 pub(crate) const NOT_THIS_FORMAT: Sentence =

@@ -149,3 +149,22 @@ impl Served {
         (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
     }
 }
+
+#[test]
+fn who_activates_has_a_name_that_shows_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let long = "x".repeat(101);
+    for name in ["", " ", "two\nlines", "turned \u{202e}round", long.as_str()] {
+        let output = Command::new(env!("CARGO_BIN_EXE_azukari"))
+            .args(["--lang", "en", "activate", "--by", name, "--data"])
+            .arg(&data)
+            .arg(root().join("policies/sessa"))
+            .output()
+            .expect("the program runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name:?}: {said}");
+        assert!(said.contains("one line of at most 100 letters"), "{name:?}: {said}");
+        assert!(!data.exists(), "nothing was made for {name:?}");
+    }
+}

@@ -34,6 +34,10 @@ pub(crate) fn plan(
 ) -> Planned<Acquired> {
     let created = stage.seen.row.is_none();
     let source = stage.running.policy.source(&ask.source).ok_or(DoorCode::Internal)?;
+    // A word that the source does not ask for would stand in the record, whatever it says.
+    if ask.confirms.iter().any(|said| !source.confirms.iter().any(|word| **word == **said)) {
+        return Err(Refused::door(DoorCode::FieldMalformed).at("confirms"));
+    }
     let arrival = Arrival::of(stage, ask, source, past_notice)?;
     let mut fold = Fold::of(stage);
     if source.from == Whence::Person && ask.acquired_on.is_none() {

@@ -92,6 +92,15 @@ async fn ijgn_2_a_registration_that_lacks_something_is_refused_with_the_reason()
     };
     let without = house.post(S, "app", "people", body(json!(["procedure-followed"]))).await;
     without.refused("policy-required-missing", "collected.registration");
+    let beside =
+        house.post(S, "app", "people", body(json!(["procedure-followed", "password-set", "asked-nowhere"]))).await;
+    assert_eq!(
+        (beside.code(), beside.body["field"].as_str()),
+        ("field-malformed", Some("confirms")),
+        "{}",
+        beside.text
+    );
+    assert!(!beside.text.contains("asked-nowhere"), "what nobody asked for is said back: {}", beside.text);
     house.post(S, "app", "people", body(json!(["procedure-followed", "password-set"]))).await.done();
 }
 
