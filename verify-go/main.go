@@ -5,6 +5,8 @@
 //	verify-go KEY refuse FILE...           each .tlog-proof is refused
 //	verify-go KEY consistency OLD NEW PATH the checkpoint OLD is the beginning of the checkpoint NEW
 //	verify-go KEY log FOLDER               checkpoint, tiles and entry bundles below the folder fit together
+//	verify-go KEY negative FOLDER          notes and paths that are nearly right are judged as their files say
+//	verify-go KEY site URL ACT...          a running server: its whole log as it is served, and the proof of each of these acts
 //
 // KEY is a verifier key (name+hash+base64) or a file that holds one. What the files mean: docs/formats.md.
 package main
@@ -34,7 +36,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) < 3 {
-		return errors.New("usage: verify-go KEY proof|refuse|consistency|log FILE...")
+		return errors.New("usage: verify-go KEY proof|refuse|consistency|log|negative|site FILE...")
 	}
 	key := args[0]
 	if text, err := os.ReadFile(key); err == nil {
@@ -67,7 +69,11 @@ func run(args []string) error {
 		}
 		return consistency(files[0], files[1], files[2], verifier)
 	case "log":
-		return wholeLog(files[0], verifier)
+		return wholeLog(folder(files[0]), verifier)
+	case "negative":
+		return negative(files[0], verifier)
+	case "site":
+		return wholeSite(site(files[0]), files[1:], verifier)
 	}
 	return fmt.Errorf("no command %q", command)
 }
@@ -82,12 +88,35 @@ func checkpoint(text []byte, verifier note.Verifier) (tlog.Tree, error) {
 	if len(lines) < 4 || lines[0] != verifier.Name() {
 		return tlog.Tree{}, errors.New("not a checkpoint of this log")
 	}
+	for _, line := range lines[:len(lines)-1] {
+		if line == "" {
+			return tlog.Tree{}, errors.New("an empty line in the checkpoint")
+		}
+	}
+	// x/mod reads base64 in spellings that the formats do not have.
+	for _, signature := range append(opened.Sigs, opened.UnverifiedSigs...) {
+		if _, err := canonical(signature.Base64); err != nil {
+			return tlog.Tree{}, err
+		}
+	}
+	if _, err := canonical(lines[2]); err != nil {
+		return tlog.Tree{}, err
+	}
 	size, err := decimal(lines[1])
 	if err != nil {
 		return tlog.Tree{}, err
 	}
 	root, err := tlog.ParseHash(lines[2])
 	return tlog.Tree{N: size, Hash: root}, err
+}
+
+// canonical reads base64 in its one spelling.
+func canonical(text string) ([]byte, error) {
+	raw, err := base64.StdEncoding.Strict().DecodeString(text)
+	if err != nil || base64.StdEncoding.EncodeToString(raw) != text {
+		return nil, errors.New("base64 in another spelling")
+	}
+	return raw, nil
 }
 
 func decimal(text string) (int64, error) {
@@ -104,6 +133,10 @@ func proof(file string, verifier note.Verifier) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return prove(text, verifier)
+}
+
+func prove(text []byte, verifier note.Verifier) (string, error) {
 	head, signed, found := bytes.Cut(text, []byte("\n\n"))
 	if !found {
 		return "", errors.New("no checkpoint")
@@ -202,16 +235,27 @@ func consistency(old, new, path string, verifier note.Verifier) error {
 	return nil
 }
 
-// folder reads tiles as C2SP names them: without the height that x/mod has in its paths.
+// source is where a log is read from.
+type source interface {
+	read(path string) ([]byte, error)
+}
+
 type folder string
 
-func (folder) Height() int                         { return 8 }
-func (folder) SaveTiles(_ []tlog.Tile, _ [][]byte) {}
+func (dir folder) read(path string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(string(dir), path))
+}
 
-func (dir folder) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
+// tiles are read as C2SP names them: without the height that x/mod has in its paths.
+type tiles struct{ source }
+
+func (tiles) Height() int                         { return 8 }
+func (tiles) SaveTiles(_ []tlog.Tile, _ [][]byte) {}
+
+func (from tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
 	var all [][]byte
-	for _, tile := range tiles {
-		data, err := os.ReadFile(filepath.Join(string(dir), "tile", strings.TrimPrefix(tile.Path(), "tile/8/")))
+	for _, tile := range wanted {
+		data, err := from.read("tile/" + strings.TrimPrefix(tile.Path(), "tile/8/"))
 		if err != nil {
 			return nil, err
 		}
@@ -221,8 +265,8 @@ func (dir folder) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 }
 
 // wholeLog checks every entry against the tiles, and these against the checkpoint.
-func wholeLog(dir string, verifier note.Verifier) error {
-	text, err := os.ReadFile(filepath.Join(dir, "checkpoint"))
+func wholeLog(from source, verifier note.Verifier) error {
+	text, err := from.read("checkpoint")
 	if err != nil {
 		return err
 	}
@@ -230,7 +274,7 @@ func wholeLog(dir string, verifier note.Verifier) error {
 	if err != nil {
 		return err
 	}
-	hashes := tlog.TileHashReader(tree, folder(dir))
+	hashes := tlog.TileHashReader(tree, tiles{from})
 	for start := int64(0); start < tree.N; start += 256 {
 		width := tree.N - start
 		if width > 256 {
@@ -238,7 +282,7 @@ func wholeLog(dir string, verifier note.Verifier) error {
 		}
 		// The paths of entry bundles are those of level 0.
 		path := strings.TrimPrefix(tlog.Tile{H: 8, L: 0, N: start / 256, W: int(width)}.Path(), "tile/8/0/")
-		bundle, err := os.ReadFile(filepath.Join(dir, "tile", "entries", path))
+		bundle, err := from.read("tile/entries/" + path)
 		if err != nil {
 			return err
 		}

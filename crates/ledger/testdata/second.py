@@ -42,7 +42,7 @@ def unbase64(text):
 
 
 def plain_number(text):
-    demand(text.isascii() and text.isdigit() and str(int(text)) == text, "not a plain number")
+    demand(text.isascii() and text.isdigit() and str(int(text)) == text and int(text) < 1 << 64, "not a plain number")
     return int(text)
 
 
@@ -119,14 +119,16 @@ def verifier_key(text):
 def checkpoint(note, key):
     """Size and root, if the key signed them under its own name."""
     name, ident, public = key
+    demand(not any(char < " " and char != "\n" for char in note), "a control character")
     text, _, signatures = note.rpartition("\n\n")
     text += "\n"
-    demand(signatures.endswith("\n"), "not a note")
+    demand(signatures.endswith("\n") and signatures.count("\n") <= 100, "not a note")
     signed = False
     for line in signatures[:-1].split("\n"):
         dash, signer, blob = (line.split(" ") + ["", ""])[:3]
         demand(dash == "\N{EM DASH}" and line.count(" ") == 2, "not a signature line")
         raw = unbase64(blob)
+        demand(len(raw) > 4 and signer and "+" not in signer, "not a signature line")
         if signer == name and raw[:4] == ident:
             try:
                 Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], text.encode())
@@ -134,7 +136,9 @@ def checkpoint(note, key):
                 raise Refused("signature") from error
             signed = True
     demand(signed, "not signed by this key")
-    origin, size, root = text.split("\n")[:3]
+    lines = text[:-1].split("\n")
+    demand(len(lines) >= 3 and all(lines), "not a checkpoint")
+    origin, size, root = lines[:3]
     demand(origin == name, "another log")
     return plain_number(size), a_hash(root)
 
@@ -231,11 +235,43 @@ def check_proofs(key, entries):
     return len(proven), len(forged)
 
 
+def check_negative(key):
+    """Notes and paths that are nearly right: each is judged as its file says."""
+    counts = []
+
+    def notes(one):
+        checkpoint(base64.b64decode(one["note"]).decode("utf-8", "strict"), key)
+
+    def inclusion(one):
+        path = [a_hash(text) for text in one["path"]]
+        leaf, root = a_hash(one["leaf"]), a_hash(one["root"])
+        demand(root_by_path(leaf, one["index"], one["size"], path) == root, "not in the tree")
+
+    def consistency(one):
+        demand(one["old"] <= one["new"], "the old tree is larger")
+        path, old = [a_hash(text) for text in one["path"]], a_hash(one["old-root"])
+        demand(roots_by_path(one["old"], one["new"], path, old) == (old, a_hash(one["new-root"])), "another tree")
+
+    for judge in (notes, inclusion, consistency):
+        lines = (LOG / "negative" / judge.__name__).read_text("utf-8").splitlines()
+        for number, one in enumerate(map(json.loads, lines), 1):
+            try:
+                judge(one)
+                good = True
+            except (Refused, UnicodeDecodeError):
+                good = False
+            demand(good == one["good"], f"{judge.__name__} {number}: {one.get('name', one.get('what'))} is not judged as the file says")
+        counts.append(len(lines))
+    return counts
+
+
 if __name__ == "__main__":
     try:
         log_key = verifier_key((LOG / "log.vkey").read_text("utf-8"))
         log_entries = check_log(log_key)
         counts = check_proofs(log_key, log_entries)
+        negatives = check_negative(log_key)
     except Refused as refused:
         sys.exit(f"second.py: {refused}")
     print("ledger, second implementation: %d entries and %d proofs agree, %d forgeries refused" % (len(log_entries), *counts))
+    print("ledger, second implementation: %d notes, %d and %d paths judged as the files say" % tuple(negatives))

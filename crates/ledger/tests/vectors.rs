@@ -28,6 +28,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+#[path = "vectors/negative.rs"]
+mod negative;
+
 const ORIGIN: &str = "azukari.example/ledger";
 const SIZE: u64 = 300;
 const KEPT: u64 = 123;
@@ -215,6 +218,9 @@ fn files() -> BTreeMap<String, Vec<u8>> {
     for (name, text) in refused(&log) {
         add(format!("refused/{name}.tlog-proof"), text.into_bytes());
     }
+    for (name, bytes) in negative::files(log.head, &signer()) {
+        add(name.to_owned(), bytes);
+    }
     files
 }
 
@@ -314,6 +320,18 @@ fn what_is_written_now_is_what_was_written_then() {
     for (name, bytes) in files() {
         assert!(read(&name) == bytes, "{name} has changed");
     }
+}
+
+#[test]
+fn what_is_nearly_right_is_committed_with_what_everybody_says_of_it() {
+    let of = |name: &str| {
+        let all: Vec<serde_json::Value> = text(name).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let good = all.iter().filter(|one| one["good"] == true).count();
+        (good, all.len() - good)
+    };
+    assert_eq!(of("negative/notes"), (7, 55));
+    assert_eq!(of("negative/inclusion"), (14, 190));
+    assert_eq!(of("negative/consistency"), (12, 161));
 }
 
 #[test]
