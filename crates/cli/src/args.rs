@@ -2,6 +2,7 @@
 
 mod ja;
 pub(crate) mod mistaken;
+pub(crate) mod scan;
 
 use azukari_model::{Date, Lang};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -40,6 +41,10 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Write the published policy as HTML, a fragment for your own layout, Markdown and JSON.
     Publish(Publish),
+    /// Compare what browsers send from a site with what its policy says.
+    Scan(scan::Scan),
+    /// List, search and show what is publicly known of outside services.
+    Vendors(scan::Vendors),
     /// List each clause and what keeps it: enforced, asked, attested, statement, not yet.
     Promises(Promises),
     /// Put a version of a policy in force, in the name of an officer.

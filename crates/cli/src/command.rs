@@ -8,10 +8,12 @@ mod fmt;
 mod new;
 mod promises;
 mod publish;
+mod scan;
 mod schema;
 pub(crate) mod serve;
 mod test;
 mod token;
+mod vendors;
 mod verify;
 mod watch;
 
@@ -42,6 +44,8 @@ pub(crate) fn run(command: Command, context: Context) -> Result<Exit> {
         Command::Fmt(arguments) => fmt::run(&arguments, context),
         Command::Publish(arguments) => publish::run(&arguments, context),
         Command::Promises(arguments) => promises::run(&arguments, context),
+        Command::Scan(arguments) => scan::run(&arguments, context),
+        Command::Vendors(arguments) => vendors::run(&arguments, context),
         Command::Schema(arguments) => schema::run(&arguments, context),
         Command::Watch(arguments) => watch::run(&arguments, context),
         Command::Demo(arguments) => demo::run(&arguments, context),

@@ -45,6 +45,11 @@ impl Environment {
     }
 }
 
+/// The folders programs are looked for in.
+pub(crate) fn path() -> Option<std::ffi::OsString> {
+    std::env::var_os("PATH")
+}
+
 /// The system's clock. Every other part of the program is handed the time.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
 pub(crate) fn now() -> Instant {

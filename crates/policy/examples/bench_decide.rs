@@ -296,6 +296,7 @@ fn policy(purposes: usize, items: usize) -> Policy {
             governing: Language::EN,
             languages: vec![Language::EN],
             grounds: Vec::new(),
+            sites: Vec::new(),
             transmissions: None,
         },
         operator: Operator { name: words("Operator"), address: words("Here"), representative: words("Head") },

@@ -67,6 +67,8 @@ pub struct Service {
     pub languages: Vec<Language>,
     /// Legal exceptions and declared cases of them that this policy admits.
     pub grounds: Vec<Name>,
+    /// Hosts of its own pages, which a scanner may visit.
+    pub sites: Vec<String>,
     pub transmissions: Option<Transmissions>,
 }
 

@@ -71,6 +71,25 @@ pub(crate) const ANSWERED: Sentence = Sentence::new("`{path}` の応答は {stat
 pub(crate) const NOT_TEXT: Sentence =
     Sentence::new("`{path}` の応答が文字列ではありません", "the answer of `{path}` is no text");
 
+pub(crate) const NOT_A_PAGE: Sentence = Sentence::new(
+    "`{url}` はページのURLではありません。`https://www.example.jp/` のように書いてください",
+    "`{url}` is no address of a page: write it as `https://www.example.jp/`",
+);
+pub(crate) const NOT_YOUR_SITE: Sentence = Sentence::new(
+    "`{host}` はポリシーの `service.sites` にありません。自社のサイトなら、そこに加えるか `--i-own-this-site` を付けてください",
+    "`{host}` is not in `service.sites` of the policy: if it is your own, add it there or give `--i-own-this-site`",
+);
+pub(crate) const NOT_A_STATE: Sentence = Sentence::new(
+    "`{state}` という状態はありません。fresh・refused・accepted・category・category:ID・withdrawn・gpc・returning のいずれかです",
+    "`{state}` is no state: fresh, refused, accepted, category, category:ID, withdrawn, gpc or returning",
+);
+pub(crate) const BAD_BASELINE: Sentence =
+    Sentence::new("`{path}` を基準ファイルとして読めません：{why}", "`{path}` cannot be read as a baseline: {why}");
+pub(crate) const NO_SUCH_VENDOR: Sentence = Sentence::new(
+    "「{words}」に合う外部サービスはありません。`azukari vendors` が一覧を出します",
+    "no vendor fits `{words}`; `azukari vendors` lists them",
+);
+
 pub(crate) const NO_TIME: Sentence = Sentence::new(
     "`{text}` は時刻ではありません。`2027-01-15T10:00:00+09:00` のように書いてください",
     "`{text}` is no time: write it as `2027-01-15T10:00:00+09:00`",

@@ -20,7 +20,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("custody", &["ledger", "model", "policy", "store", "vault"]),
     ("web", &["custody", "ledger", "model", "policy"]),
-    ("cli", &["custody", "ledger", "model", "policy", "store", "vault", "web"]),
+    ("scan", &["model", "policy"]),
+    ("cli", &["custody", "ledger", "model", "policy", "scan", "store", "vault", "web"]),
     // The harness drives the program from outside and shares no code with it.
     ("torture", &[]),
 ];

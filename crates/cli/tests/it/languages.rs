@@ -34,6 +34,28 @@ const FAIL: &[(&[&str], &str)] = &[
     (&["demo", "--now", "noon"], "2027-01-15T10:00:00+09:00"),
     (&["token", "create", "--service", "s", "--role", "r", "--owner", "o", "--data", "data"], "data"),
     (&["explain", "no-such-code"], "no-such-code"),
+    (&["scan", "http://127.0.0.1/", "--policy", "nowhere"], "nowhere"),
+    (&["scan", "ftp://x/", "--policy", "shop"], "https://www.example.jp/"),
+    (&["scan", "http://other.example/", "--policy", "shop"], "--i-own-this-site"),
+    (&["scan", "http://shop.example/", "--policy", "shop", "--i-own-this-site", "--state", "sleepy"], "sleepy"),
+    (&["scan", "http://shop.example/", "--policy", "shop", "--i-own-this-site", "--baseline", "proof"], "proof"),
+    (
+        &[
+            "scan",
+            "http://shop.example/",
+            "--policy",
+            "shop",
+            "--i-own-this-site",
+            "--chrome-path",
+            "/nowhere/chromium",
+        ],
+        "/nowhere/chromium",
+    ),
+    (
+        &["scan", "http://shop.example/", "--policy", "shop", "--i-own-this-site", "--chrome-path", "/bin/false"],
+        "Chromium",
+    ),
+    (&["vendors", "no-such-vendor"], "no-such-vendor"),
 ];
 
 #[test]
@@ -43,6 +65,10 @@ fn a_command_that_cannot_go_on_says_so_in_the_language_asked_for() {
         fs::write(folder.path().join(name), text).unwrap();
     }
     fs::remove_file(folder.path().join("kept")).unwrap();
+    fs::create_dir(folder.path().join("shop")).unwrap();
+    for (name, text) in azukari_policy::skeleton::service(&"shop".parse().unwrap()) {
+        fs::write(folder.path().join("shop").join(name), text).unwrap();
+    }
     fs::create_dir(folder.path().join("broken")).unwrap();
     fs::write(folder.path().join("broken/policy.toml"), "nonsense = [").unwrap();
     fs::create_dir(folder.path().join("data")).unwrap();

@@ -122,6 +122,7 @@ pub(super) static TABLES: &[Table] = &[
             may("governing", Language, "ja", "which prose rules"),
             may("languages", LANGUAGES, "[governing]", "every text has each of them, and each has its prose"),
             may("grounds", EXCEPTIONS, "[]", "coded exceptions this policy admits"),
+            may("sites", HOSTS, "[]", "hosts of the service's own pages: what is sent there is sent to nobody else"),
             when(
                 "transmissions",
                 Form::Table(TRANSMISSIONS),

@@ -63,6 +63,7 @@ impl<'a> Maker<'a> {
             governing,
             languages: self.languages.clone(),
             grounds: chain.map(|chain| self.all(chain, "grounds")).unwrap_or_default(),
+            sites: chain.map(|chain| self.all(chain, "sites")).unwrap_or_default(),
             transmissions: chain.and_then(|chain| self.transmissions(chain)),
         };
         if let Some(chain) = chain {

@@ -21,6 +21,7 @@ pub(super) fn policy(tape: &mut Tape<'_>, zone: Zone) -> Policy {
             governing: Language::EN,
             languages: vec![Language::EN],
             grounds: tape.some(&names(&["law", "own-rights", "state-cooperation", "life-body-property", "unheard-of"])),
+            sites: Vec::new(),
             transmissions: None,
         },
         operator: Operator { name: words("Operator"), address: words("Here"), representative: words("Head") },
