@@ -58,6 +58,12 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Keep an auditor's checkpoint of a ledger, and prove that it only grew.
     Watch(Watch),
+    /// Write a backup beside the running server: two sealed files, data without keys, and keys.
+    Backup(Backup),
+    /// Make a database from a backup, or close the gap that it left.
+    Restore(Restore),
+    /// Back up, restore and verify a copy in a temporary folder; print how long each step took.
+    Drill(Drill),
 }
 
 /// How data is printed.
@@ -337,6 +343,75 @@ pub(crate) struct Watch {
     /// Look again every so many seconds instead of once.
     #[arg(long, value_name = "SECONDS")]
     pub every: Option<u64>,
+}
+
+/// `azukari backup`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Backup {
+    /// Where the database and the key file live.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// The folder the two files go into.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How long keys files are kept; older ones in the folder are removed.
+    #[arg(long, default_value = "P30D", value_name = "PERIOD")]
+    pub keep_keys: azukari_model::Period,
+    /// File with the passphrase of the key file.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// `azukari restore`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Restore {
+    /// The folder of the backup, or its data file; of a folder, the newest.
+    #[arg(long, value_name = "PATH", required_unless_present = "close_gap", conflicts_with = "close_gap")]
+    pub from: Option<PathBuf>,
+    /// The folder of the keys file, or the file; else beside the data file.
+    #[arg(long, value_name = "PATH", requires = "from")]
+    pub keys: Option<PathBuf>,
+    /// The folder the database goes into: it has none yet. With what is left of the lost one: key, azukari.db.erased, azukari.db.leaves.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// The key file, where the folder does not have it.
+    #[arg(long, value_name = "FILE", requires = "from")]
+    pub key: Option<PathBuf>,
+    /// The erasure journal is gone: everything that reaches a person is refused until the gap is closed.
+    #[arg(long, requires = "from")]
+    pub without_journal: bool,
+    /// Close the gap of a restore: everything goes on, and the decision is recorded.
+    #[arg(long, requires = "by", requires = "because")]
+    pub close_gap: bool,
+    /// The officer who answers for it.
+    #[arg(long, value_name = "OFFICER", requires = "close_gap")]
+    pub by: Option<String>,
+    /// What was done about what may be missing.
+    #[arg(long, value_name = "TEXT", requires = "close_gap")]
+    pub because: Option<String>,
+    /// Nobody was shown a later head of the log than the backup has.
+    #[arg(long, requires = "close_gap")]
+    pub log_ends_here: bool,
+    /// File with the passphrase of the key file.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// `azukari drill`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Drill {
+    /// Where the database and the key file live.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Where the temporary folder is made: it takes as much as the data; else where the system keeps such.
+    #[arg(long, value_name = "DIR")]
+    pub within: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// File with the passphrase of the key file.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 fn parse_lang(text: &str) -> Result<Lang, String> {

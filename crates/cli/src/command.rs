@@ -1,13 +1,16 @@
 //! One file for each command.
 
 pub(crate) mod activate;
+mod backup;
 mod check;
 pub(crate) mod diff;
+mod drill;
 mod explain;
 mod fmt;
 mod new;
 mod promises;
 mod publish;
+mod restore;
 mod scan;
 mod schema;
 pub(crate) mod serve;
@@ -53,6 +56,9 @@ pub(crate) fn run(command: Command, context: Context) -> Result<Exit> {
         Command::Activate(arguments) => activate::run(&arguments, context),
         Command::Token(arguments) => token::run(&arguments, context),
         Command::Verify(arguments) => verify::run(&arguments, context),
+        Command::Backup(arguments) => backup::run(&arguments, context),
+        Command::Restore(arguments) => restore::run(&arguments, context),
+        Command::Drill(arguments) => drill::run(&arguments, context),
     }
 }
 

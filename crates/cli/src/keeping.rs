@@ -42,8 +42,7 @@ impl Data {
 
     /// Makes the folder, readable by its owner alone, and a key file if there is none.
     pub(crate) fn ensure(&self) -> Result<()> {
-        use std::os::unix::fs::DirBuilderExt as _;
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(cannot_make(&self.folder))?;
+        self.ensure_folder()?;
         if !self.key_path().exists() {
             if self.database_path().exists() {
                 return Err(Said::of(KEY_FILE_GONE, &self.folder).into());
@@ -51,6 +50,12 @@ impl Data {
             FileKms::create(&self.key_path(), self.read_passphrase()?.as_ref(), &mut Random::system())?;
         }
         Ok(())
+    }
+
+    /// Makes the folder, readable by its owner alone.
+    pub(crate) fn ensure_folder(&self) -> Result<()> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        Ok(fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(cannot_make(&self.folder))?)
     }
 
     /// Takes the folder for one server.
@@ -79,6 +84,24 @@ impl Data {
         let settings = Settings { origin: origin.to_owned(), backups: None };
         let parts = Parts { store: self.store()?, keyring: self.keyring()?, random: Random::system(), clock, settings };
         Ok(Door::open(parts).await?)
+    }
+
+    /// Puts a copy of a key file into the folder, which has none.
+    pub(crate) fn bring_key(&self, from: &Path) -> Result<()> {
+        use std::os::unix::fs::PermissionsExt as _;
+        // It must open before it is put anywhere.
+        FileKms::open(from, self.read_passphrase()?.as_ref())?;
+        let path = self.key_path();
+        fs::copy(from, &path)
+            .and_then(|_| fs::set_permissions(&path, fs::Permissions::from_mode(0o600)))
+            .and_then(|()| File::open(&path)?.sync_all())
+            .map_err(cannot_write(&path))?;
+        Ok(())
+    }
+
+    /// The folder itself.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Where the database is.

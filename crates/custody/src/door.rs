@@ -10,6 +10,7 @@ mod destroyed;
 pub(crate) mod errand;
 mod filing;
 mod find;
+mod gap;
 mod holds;
 mod lines;
 mod listing;
@@ -35,6 +36,7 @@ use crate::{
     outcome::{BulkLine, Outcome},
     procedures::{
         activate::{ActivateError, Activated, By},
+        gap::{ClosedGap, Decision, GapError},
         token::{NewToken, TokenError},
     },
     refused::{DoorCode, Refused},
@@ -221,6 +223,11 @@ impl Door {
     /// Activates what a folder says.
     pub async fn activate(&self, sources: &Sources, by: By) -> Result<Activated, ActivateError> {
         crate::procedures::activate::activate(&self.0, sources, by).await
+    }
+
+    /// Closes the gap that a restore left, by an officer's decision.
+    pub async fn close_gap(&self, decision: &Decision) -> Result<Vec<ClosedGap>, GapError> {
+        crate::procedures::gap::close(&self.0, decision).await
     }
 
     /// Makes a token.

@@ -5,6 +5,7 @@
 
 mod acts;
 pub mod ask;
+pub mod backup;
 pub mod board;
 pub mod caller;
 pub mod clock;

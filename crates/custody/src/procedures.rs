@@ -1,4 +1,5 @@
 //! Procedures of the operator: activating versions, making tokens.
 
 pub mod activate;
+pub mod gap;
 pub mod token;

@@ -15,7 +15,7 @@ use azukari_policy::{
     notice::{Notice, NoticeOf},
     vocabulary::Family,
 };
-use azukari_store::{ServiceKey, TokenRow};
+use azukari_store::{Gap, ServiceKey, TokenRow};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
@@ -38,6 +38,8 @@ pub struct Service {
     pub(crate) filed: Vec<FiledAt>,
     /// The local day it was put together on: periods in the register are over with a day.
     pub(crate) today: Date,
+    /// What is not certain since a restore, until an officer has decided.
+    pub gap: Option<Gap>,
     /// When another version begins to count.
     pub(crate) next_effective: Option<Instant>,
 }

@@ -47,6 +47,9 @@ pub enum Failure {
     /// The opening is gone, and no list says so.
     #[error("entry {0}: record cannot be opened and stands in no list of destroyed openings")]
     Unopened(u64),
+    /// The record was lost, and no restore says so.
+    #[error("entry {0}: record is not there, and no record of a restore says that it was lost")]
+    Lost(u64),
     /// A list names another commitment for this entry.
     #[error("entry {0}: commitment is not the one in the list of destroyed openings")]
     Listed(u64),
@@ -123,6 +126,8 @@ pub struct Summary {
     pub opened: u64,
     /// How many stand in lists of destroyed openings.
     pub destroyed: u64,
+    /// How many were lost with a database, as the record of its restore says.
+    pub lost: u64,
     /// About how many persons there are records.
     pub persons: u64,
 }
@@ -139,7 +144,10 @@ pub struct Recompute {
     lists: BTreeMap<Hash, (String, u64)>,
     announced: BTreeSet<(Hash, u64)>,
     opened: u64,
-    lost: u64,
+    closed: u64,
+    lost: Vec<u64>,
+    /// From and to, as records of restores say.
+    restored: Vec<(u64, u64)>,
 }
 
 impl Recompute {
@@ -182,6 +190,19 @@ impl Recompute {
         if Leaf::from_entry(entry.entry) != Some(leaf) {
             return Err(Failure::Leaf(index));
         }
+        self.push(leaf)
+    }
+
+    /// Takes the next entry, of which nothing is left but itself: the record of a restore must say so.
+    pub fn take_lost(&mut self, index: u64, entry: &[u8]) -> Result<Vec<TileRow>, Failure> {
+        if index != self.edge.size() {
+            return Err(Failure::Missing { expected: self.edge.size(), found: index });
+        }
+        self.lost.push(index);
+        self.push(Leaf::from_entry(entry).ok_or(Failure::Leaf(index))?)
+    }
+
+    fn push(&mut self, leaf: Leaf) -> Result<Vec<TileRow>, Failure> {
         let mut tiles = Vec::new();
         self.edge.push(leaf.hash(), &mut tiles);
         self.check_heads()?;
@@ -219,6 +240,10 @@ impl Recompute {
 
     /// Notes what a record announces: also one that waits for its place in the log.
     pub fn hear(&mut self, record: &Record) {
+        if record.kind == Kind::Restored {
+            let number = |field: &str| record.more.get(field).and_then(serde_json::Value::as_u64);
+            self.restored.extend(number("from").zip(number("to")));
+        }
         if record.kind == Kind::OpeningsDestroyed {
             let hash = record.more.get("list").and_then(|list| list.as_str()).and_then(Hash::from_base64);
             let count = record.more.get("count").and_then(serde_json::Value::as_u64);
@@ -231,7 +256,7 @@ impl Recompute {
             None => Err(Failure::Unopened(entry.index)),
             Some(listed) if *listed != entry.commitment => Err(Failure::Listed(entry.index)),
             Some(_) => {
-                self.lost += 1;
+                self.closed += 1;
                 Ok(())
             }
         }
@@ -276,8 +301,12 @@ impl Recompute {
                 return Err(Failure::Unannounced(name.clone()));
             }
         }
-        let persons = self.last.len() as u64;
-        Ok(Summary { head, signed, opened: self.opened, destroyed: self.lost, persons })
+        let is_told = |index: &u64| self.restored.iter().any(|(from, to)| (from..to).contains(&index));
+        if let Some(index) = self.lost.iter().find(|index| !is_told(index)) {
+            return Err(Failure::Lost(*index));
+        }
+        let (persons, lost) = (self.last.len() as u64, self.lost.len() as u64);
+        Ok(Summary { head, signed, opened: self.opened, destroyed: self.closed, lost, persons })
     }
 }
 

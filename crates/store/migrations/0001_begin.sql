@@ -387,6 +387,16 @@ CREATE TABLE journal_mark (
   length     BIGINT NOT NULL
 );
 
+-- What a service lacks since its database came back from a backup, until an officer closes the gap.
+CREATE TABLE gap (
+  service    {row},
+  since      BIGINT NOT NULL,            -- the moment the database is of
+  size       BIGINT NOT NULL,            -- leaves it had
+  log        BIGINT,                     -- leaves the log is known to have had; null: not known
+  journal    BIGINT NOT NULL,            -- 1: the erasure journal was there and is worked in
+  found      BIGINT NOT NULL             -- when it came back; 0: found at a start
+);
+
 INSERT INTO log_head (key, size, root, at) VALUES (1, 0, X'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 0);
 INSERT INTO journal_mark (key, length) VALUES (1, 0);
 INSERT INTO person_mark (key, row) VALUES (1, 0);

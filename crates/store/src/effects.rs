@@ -4,7 +4,7 @@ use crate::{
     ApprovalRow, HoldingKey, HoldingRow, IdempotencyRow, Lookup, MessageRow, MonthKeyRow, NewEntry, NewFiled,
     NewMessage, NewMonthKey, NewOpeningList, NewOperation, NewRecord, NewVersion, NoticeRow, Opaque, PersonRow,
     ProvisionRow, RecordRow, ReferenceRow, RefusalCount, RefusalKey, ReleaseRow, RequestRow, ServiceKey, StandingRow,
-    StoreError, TokenRow, WordRow, desk, holdings,
+    StoreError, TokenRow, WordRow, desk, gap, holdings,
     journal::ErasedKey,
     month_keys, once, opening_lists, outbox,
     people::{self, LookupKind},
@@ -131,6 +131,8 @@ pub enum Change {
     File(NewFiled),
     AddToken(TokenRow),
     RevokeToken(TokenId),
+    /// What was not known since a restore is decided.
+    CloseGap,
 }
 
 impl Change {
@@ -145,6 +147,7 @@ impl Change {
                 | Self::File(_)
                 | Self::AddToken(_)
                 | Self::RevokeToken(_)
+                | Self::CloseGap
                 | Self::AddHoldKey(_)
                 | Self::DestroyMonthKey { .. }
         )
@@ -311,6 +314,7 @@ impl Apply<'_> {
             Change::AddNotice(notice) => service::add_notice(conn, service, notice),
             Change::File(line) => service::file(conn, service, at, line),
             Change::AddToken(token) => service::add_token(conn, service, token),
+            Change::CloseGap => gap::close(conn, service),
             Change::RevokeToken(token) => service::revoke_token(conn, service, *token, at),
         }
     }

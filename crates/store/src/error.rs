@@ -17,6 +17,11 @@ pub enum StoreError {
         "the database is of an older version ({found}, this program knows {known}); help: start `azukari serve` once"
     )]
     Older { found: i64, known: i64 },
+    /// The leaves beside it are of another log.
+    #[error(
+        "`azukari.db.leaves` beside the database is of another log; help: put the files of one deployment together"
+    )]
+    OtherLog,
     #[error("a file of the database could not be opened or written: {0}")]
     File(#[from] std::io::Error),
     /// Its batch was not committed.

@@ -4,11 +4,14 @@
 //! wrapped, values sealed, look-ups hashed, and words are numbers that somebody else gives.
 
 mod desk;
+mod dump;
 mod effects;
 mod error;
+mod gap;
 mod holdings;
 mod journal;
 mod keys;
+mod leaves;
 mod log;
 mod migrate;
 mod month_keys;
@@ -29,10 +32,13 @@ pub mod tamper;
 mod writer;
 
 pub use desk::{ApprovalRow, RequestRow};
+pub use dump::{Half, Load, Table, form};
 pub use effects::{Change, Committed, Conflict, Effects, Subject, Unique, Written};
 pub use error::StoreError;
+pub use gap::Gap;
 pub use holdings::{EntryRow, HoldingKey, HoldingRow, NewEntry};
 pub use keys::{Lookup, MessageRow, MonthKeyRow, Opaque, PersonRow, RecordRow, ServiceKey, WrappedKey};
+pub use leaves::Beside;
 pub use log::{Head, LeafRow, PendingRow, SignedHead, TileRow, Turn, TurnTaken};
 pub use month_keys::{HOLD, MonthKey, NewMonthKey};
 pub use once::{IdempotencyKey, IdempotencyRow, RefusalCount, RefusalKey};
@@ -51,6 +57,7 @@ pub use standing::{StandingKey, StandingRow};
 pub use still::{Still, StillLeaf, StillPending, StillRecord};
 
 use azukari_model::{ActId, ApprovalId, Instant, Name, PersonId, RequestId};
+use leaves::Leaves;
 use reader::Readers;
 use rusqlite::Connection;
 use std::{
@@ -86,6 +93,8 @@ struct Inner {
     jobs: mpsc::Sender<Job>,
     writer: thread::JoinHandle<()>,
     replayed: usize,
+    /// Leaves of the log, kept beside the database.
+    leaves: Option<Arc<Leaves>>,
 }
 
 impl Store {
@@ -93,12 +102,13 @@ impl Store {
     /// erasure journal names beyond it.
     pub fn open(path: &Path, options: &Options) -> Result<Self, StoreError> {
         let (writer, replayed) = Writer::open(path, options)?;
+        let leaves = writer.leaves();
         let (sender, jobs) = mpsc::channel(writer::QUEUE);
         let writer = Arc::new(Mutex::new(writer));
         let readers = Arc::new(Readers::new(path.to_owned(), options.clone(), Arc::clone(&writer)));
         let writer =
             thread::Builder::new().name("store-writer".to_owned()).spawn(move || writer::run(&writer, jobs))?;
-        Ok(Self(Arc::new(Inner { readers, jobs: sender, writer, replayed })))
+        Ok(Self(Arc::new(Inner { readers, jobs: sender, writer, replayed, leaves })))
     }
 
     /// How many keys opening destroyed again: above 0 the database had come back from a backup.
@@ -297,6 +307,29 @@ impl Store {
     /// Keeps a signed checkpoint, unless a larger one is there.
     pub async fn sign_head(&self, signed: SignedHead) -> Result<(), StoreError> {
         self.chore(Chore::Sign(signed)).await.map(drop)
+    }
+
+    /// Whether a service has a gap: then the log does not go on.
+    pub async fn has_gap(&self) -> Result<bool, StoreError> {
+        self.look(gap::is_any).await
+    }
+
+    /// How many leaves are kept beside the database; `None`: none are.
+    pub async fn kept_size(&self) -> Result<Option<u64>, StoreError> {
+        self.kept(Leaves::count).await
+    }
+
+    /// Leaves that are kept beside the database, from an index on.
+    pub async fn kept_leaves(&self, from: u64, limit: u64) -> Result<Vec<[u8; 32]>, StoreError> {
+        Ok(self.kept(move |leaves| leaves.read(from, limit)).await?.unwrap_or_default())
+    }
+
+    async fn kept<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Leaves) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<Option<T>, StoreError> {
+        let Some(leaves) = self.0.leaves.clone() else { return Ok(None) };
+        tokio::task::spawn_blocking(move || read(&leaves)).await.map_err(|_| StoreError::Closed)?.map(Some)
     }
 
     /// A tile as it was last written.

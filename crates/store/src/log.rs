@@ -27,6 +27,19 @@ pub struct LeafRow {
     pub leaf: [u8; 32],
 }
 
+impl LeafRow {
+    /// A leaf whose record was lost with the database that had it.
+    pub const fn lost(index: u64, leaf: [u8; 32]) -> Self {
+        let record = RecordRow(-1 - index.cast_signed());
+        Self { index, record, person: None, sequence: 0, commitment: [0; 32], leaf }
+    }
+
+    /// Whether its record was lost.
+    pub const fn is_lost(&self) -> bool {
+        self.record.0 < 0
+    }
+}
+
 /// A tile of hashes, whole or partial.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct TileRow {
@@ -140,6 +153,9 @@ pub(crate) fn take_turn(conn: &Connection, turn: &Turn) -> Result<TurnTaken, Sto
             leaf.commitment,
             leaf.leaf
         ])?;
+        if leaf.is_lost() {
+            continue;
+        }
         let waited = conn.prepare_cached("DELETE FROM pending WHERE record = ?1")?.execute([leaf.record.0])?;
         if waited != 1 {
             return Err(StoreError::Engine("a leaf of a record that does not wait".to_owned()));

@@ -19,6 +19,11 @@ pub(crate) fn migrate(conn: &Connection) -> Result<usize, StoreError> {
     taken
 }
 
+/// How many migrations this program knows.
+pub(crate) const fn known() -> u64 {
+    MIGRATIONS.len() as u64
+}
+
 /// Passes if the tables are those of this program, and changes nothing.
 pub(crate) fn ensure_known(conn: &Connection) -> Result<(), StoreError> {
     let found: i64 = conn.query_row("SELECT number FROM migration WHERE key = 1", [], |row| row.get(0))?;

@@ -1,6 +1,6 @@
 //! A service: its numbers, versions, operation revisions, words, notices, registers and tokens. Read whole, cached outside.
 
-use crate::{Opaque, ServiceKey, StoreError, sqlite};
+use crate::{Gap, Opaque, ServiceKey, StoreError, gap, sqlite};
 use azukari_model::{ActId, Date, Instant, Name, NoticeId, TokenId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::sync::Arc;
@@ -30,6 +30,8 @@ pub struct ServiceRows {
     /// In the order in which they were filed.
     pub filed: Vec<FiledRow>,
     pub tokens: Vec<TokenRow>,
+    /// What is not known since a restore.
+    pub gap: Option<Gap>,
 }
 
 /// A version that is known.
@@ -192,6 +194,7 @@ pub(crate) fn read(conn: &Connection, key: ServiceKey) -> Result<Option<ServiceR
         notices: sqlite::of("notice", notices(conn, key))?,
         filed: sqlite::of("filed", filed(conn, key))?,
         tokens: sqlite::of("token", tokens(conn, key))?,
+        gap: sqlite::of("gap", gap::read(conn, key))?,
     }))
 }
 

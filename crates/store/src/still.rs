@@ -73,6 +73,10 @@ impl Still {
         Ok(Self { conn, path: path.to_owned(), alone })
     }
 
+    pub(crate) const fn conn(&self) -> &Connection {
+        &self.conn
+    }
+
     /// Whether somebody opened the file while it was read as one that nobody has open: then look again.
     pub fn is_disturbed(&self) -> bool {
         self.alone.is_some_and(|seen| log_of(&self.path).exists() || Outside::of(&self.path).ok() != Some(seen))

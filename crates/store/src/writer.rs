@@ -6,6 +6,7 @@ use crate::{
     effects::{self, Applied},
     holdings,
     journal::{self, ErasedKey, Fate, Journal},
+    leaves::Leaves,
     log, migrate, month_keys, once, outbox, service,
     sqlite::{self, Use},
 };
@@ -13,7 +14,7 @@ use azukari_model::{Instant, Name};
 use rusqlite::Connection;
 use std::{
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::sync::{mpsc, oneshot};
@@ -102,6 +103,7 @@ pub(crate) fn run(writer: &Mutex<Writer>, mut jobs: mpsc::Receiver<Job>) {
 pub(crate) struct Writer {
     conn: Connection,
     journal: Option<Journal>,
+    leaves: Option<Arc<Leaves>>,
     path: PathBuf,
     options: Options,
     /// Batches since something was erased that the log may still hold.
@@ -113,18 +115,32 @@ pub(crate) struct Writer {
 impl Writer {
     /// Opens the database, brings its tables up to date and works the journal in; says how many keys that destroyed again.
     pub(crate) fn open(path: &Path, options: &Options) -> Result<(Self, usize), StoreError> {
+        let leaves = options.journal.then(|| Leaves::open(path)).transpose()?.map(Arc::new);
+        // Asked before the database is looked at: beside another process that writes, it only grows behind it.
+        let count = leaves.as_ref().map_or(Ok(0), |leaves| leaves.count())?;
+        let has_journal = Journal::path(path).exists();
         let conn = sqlite::connect(path, options, Use::Write)?;
         migrate::migrate(&conn)?;
+        if let Some(leaves) = &leaves
+            && leaves.compare(&conn, count, has_journal)?
+        {
+            tracing::warn!("the database is older than its log: it came back from a backup");
+        }
         let mut journal = options.journal.then(|| Journal::open(path)).transpose()?;
         let replayed = journal.as_mut().map_or(Ok(0), |journal| journal.replay(&conn))?;
         let unforgotten = (replayed > 0).then_some(0);
-        let writer = Self { conn, journal, path: path.to_owned(), options: options.clone(), unforgotten, unlooked: 0 };
+        let writer =
+            Self { conn, journal, leaves, path: path.to_owned(), options: options.clone(), unforgotten, unlooked: 0 };
         Ok((writer, replayed))
     }
 
     /// The connection, between batches: in no transaction.
     pub(crate) const fn conn(&self) -> &Connection {
         &self.conn
+    }
+
+    pub(crate) fn leaves(&self) -> Option<Arc<Leaves>> {
+        self.leaves.clone()
     }
 
     /// One batch, durable or failed; and what each job of it is to be answered.
@@ -171,6 +187,13 @@ impl Writer {
                 Ok(Answer::Committed(each.collect::<Result<_, _>>()?))
             }
             Job::Chore { chore, .. } => {
+                // What is signed is kept beside the database first: a log that was shown goes on from there.
+                if let (Chore::Sign(signed), Some(leaves)) = (chore, &self.leaves)
+                    && let Err(error) = leaves.keep(&self.conn, signed.size)
+                {
+                    tracing::error!(%error, "a head was not signed: its leaves could not be kept");
+                    return Ok(Answer::Chore(Err(error)));
+                }
                 let done = self.apart(erased, |conn, erased| self::chore(conn, chore, erased), |_| true)?;
                 Ok(Answer::Chore(done))
             }

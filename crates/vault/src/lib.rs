@@ -11,6 +11,7 @@ mod keyring;
 mod keys;
 pub mod kms;
 pub mod lookup;
+pub mod pieces;
 mod random;
 mod sealed;
 mod token;

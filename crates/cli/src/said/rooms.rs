@@ -3,7 +3,8 @@
 use super::of_the_disk;
 use azukari_custody::{
     OpenError,
-    procedures::{activate::ActivateError, token::TokenError},
+    backup::BackupError,
+    procedures::{activate::ActivateError, gap::GapError, token::TokenError},
     verify::VerifyError,
 };
 use azukari_ledger::{note::NoteError, proof::ProofError};
@@ -20,6 +21,8 @@ pub(super) fn ja(error: &(dyn Error + 'static)) -> Option<String> {
         .or_else(|| error.downcast_ref().map(verify))
         .or_else(|| error.downcast_ref().map(activate))
         .or_else(|| error.downcast_ref().copied().map(token))
+        .or_else(|| error.downcast_ref().map(backup))
+        .or_else(|| error.downcast_ref().copied().map(gap))
         .or_else(|| error.downcast_ref().map(proof))
         .or_else(|| error.downcast_ref().copied().map(note))
 }
@@ -35,6 +38,9 @@ fn store(error: &StoreError) -> String {
         StoreError::Older { found, known } => format!(
             "データベースの版が古いままです（{found}。このプログラムの版は {known}）。一度 `azukari serve` を動かしてください"
         ),
+        StoreError::OtherLog => {
+            "データベースの隣の `azukari.db.leaves` は、別の記録簿のものです。同じ所で動いていたファイルを揃えてください".to_owned()
+        }
         StoreError::File(_) => "データベースのファイルを開けないか、書けません".to_owned(),
         StoreError::Failed => "何も書かれていません".to_owned(),
         StoreError::Closed => "データベースは閉じられています".to_owned(),
@@ -124,6 +130,67 @@ fn token(error: TokenError) -> String {
     .to_owned()
 }
 
+fn backup(error: &BackupError) -> String {
+    match error {
+        BackupError::NotOne(path) => {
+            format!("backup-not-one：`{}` はバックアップのファイルではありません", path.display())
+        }
+        BackupError::Newer(path) => {
+            format!("backup-newer：`{}` の形式は新しすぎます。書いたプログラムで復元してください", path.display())
+        }
+        BackupError::OtherForm(path) => {
+            format!("backup-form：`{}` は別の版のデータベースです。書いたプログラムで復元してください", path.display())
+        }
+        BackupError::NotOpened(path) => format!(
+            "backup-not-opened：`{}` を開けません。書いたときの鍵ファイルを使ってください。それでも開けなければ、ファイルが書き換えられています",
+            path.display()
+        ),
+        BackupError::Changed { path, piece } => {
+            format!("backup-changed：`{}` の {piece} 番目の部分が書き換えられています", path.display())
+        }
+        BackupError::Longer(path) => format!("backup-changed：`{}` の終わりの後に何かがあります", path.display()),
+        BackupError::Cut(path) => format!("backup-cut：`{}` は途中で切れています", path.display()),
+        BackupError::OtherPair(data, keys) => {
+            format!(
+                "backup-pair：`{}` と `{}` は、一つのバックアップの組ではありません",
+                data.display(),
+                keys.display()
+            )
+        }
+        BackupError::NoPair(path) => {
+            format!("backup-incomplete：`{}` のデータに、組になる鍵のファイルがありません", path.display())
+        }
+        BackupError::NoJournal(path) => format!(
+            "journal-missing：`{}` の隣に、バックアップの時点まで続く消去の控えがありません。失ったデータベースの `azukari.db.erased` を置くか、失われているなら `--without-journal` を付けてください",
+            path.display()
+        ),
+        BackupError::NotSame(path) => {
+            format!("backup-not-same：`{}` を開き直すと書いたものと違うため、捨てました", path.display())
+        }
+        BackupError::Exists(path) => {
+            format!("backup-exists：`{}` はすでにあります。上書きすることはありません", path.display())
+        }
+        BackupError::Busy(path) => format!("backup-busy：`{}` へは別のバックアップが動いています", path.display()),
+        BackupError::Disturbed => {
+            "backup-disturbed：途中でサーバーが動き始めました。もう一度実行してください".to_owned()
+        }
+        BackupError::Disk { path, .. } => format!("backup-disk：`{}`", path.display()),
+        BackupError::Store(_) => "backup-database".to_owned(),
+        BackupError::Vault(error) => vault(*error),
+    }
+}
+
+fn gap(error: GapError) -> String {
+    match error {
+        GapError::None => "閉じる空白はありません",
+        GapError::LogUnknown => {
+            "gap-log-unknown：記録簿がどこまで進んでいたかを示すものが、データベースの隣にありません。失ったデータベースの `azukari.db.leaves` を置くか、より後の記録簿を誰にも見せていなければ `--log-ends-here` を付けてください"
+        }
+        GapError::Store => "保存できませんでした",
+    }
+    .to_owned()
+}
+
 fn proof(error: &ProofError) -> String {
     match error {
         ProofError::Malformed(what) => format!("tlog-proof の形ではありません（{what}）"),
@@ -180,6 +247,25 @@ mod tests {
             ),
             (ActivateError::Known(name("sessa")).into(), &["sessa"]),
             (ActivateError::NotInHistory(name("sessa")).into(), &["sessa", "service.history"]),
+            (BackupError::NotOne(path()).into(), &["backup-not-one", "/data/key"]),
+            (BackupError::Newer(path()).into(), &["backup-newer", "/data/key"]),
+            (BackupError::OtherForm(path()).into(), &["backup-form", "/data/key"]),
+            (BackupError::NotOpened(path()).into(), &["backup-not-opened", "/data/key"]),
+            (BackupError::Changed { path: path(), piece: 7 }.into(), &["backup-changed", "/data/key", "7"]),
+            (BackupError::Longer(path()).into(), &["backup-changed", "/data/key"]),
+            (BackupError::Cut(path()).into(), &["backup-cut", "/data/key"]),
+            (BackupError::OtherPair(path(), "/out/keys".into()).into(), &["backup-pair", "/data/key", "/out/keys"]),
+            (BackupError::NoPair(path()).into(), &["backup-incomplete", "/data/key"]),
+            (BackupError::NoJournal(path()).into(), &["journal-missing", "/data/key", "--without-journal"]),
+            (BackupError::NotSame(path()).into(), &["backup-not-same", "/data/key"]),
+            (BackupError::Exists(path()).into(), &["backup-exists", "/data/key"]),
+            (BackupError::Busy(path()).into(), &["backup-busy", "/data/key"]),
+            (BackupError::Disturbed.into(), &["backup-disturbed"]),
+            (
+                BackupError::Disk { path: path(), error: io::ErrorKind::StorageFull.into() }.into(),
+                &["backup-disk", "/data/key"],
+            ),
+            (GapError::LogUnknown.into(), &["gap-log-unknown", "azukari.db.leaves", "--log-ends-here"]),
             (TokenError::Network.into(), &["10.0.0.0/8"]),
             (ProofError::Malformed("no `index`").into(), &["no `index`"]),
             (ProofError::UnknownKey("theirs".to_owned()).into(), &["theirs"]),

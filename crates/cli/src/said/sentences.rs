@@ -107,3 +107,12 @@ pub(crate) const DEMO_REFUSED: Sentence =
     Sentence::new("デモの「{what}」が断られました（{code}）", "the demo's `{what}` was refused ({code})");
 pub(crate) const DEMO_MISSING: Sentence =
     Sentence::new("デモに必要な「{what}」がありません", "the demo finds no `{what}`");
+
+pub(crate) const NOT_A_TEXT: Sentence = Sentence::new(
+    "`--because` に、何をしたかを見える文字で書いてください。カード番号は書けません",
+    "say with `--because` what was done, in letters that show and without a card number",
+);
+pub(crate) const DRILL_FAILED: Sentence = Sentence::new(
+    "復元した写しが、検証を通りません。`azukari verify` で元のデータベースを確かめてください",
+    "the restored copy does not verify; look at the database itself with `azukari verify`",
+);

@@ -124,6 +124,11 @@ impl Walk {
             let draft = super::refusing::describe(draft, &self.act, running).with("bulk", true);
             return door.refuse_once(&moment, draft, None, refused).await?.map_or(Ok(Begun::Again), Err);
         }
+        if let Err(uncertain) = service.ensure_certain(&self.act) {
+            let draft = door.draft(&moment, kind(&self.ask.what))?;
+            let draft = super::refusing::describe(draft, &self.act, running).with("bulk", true);
+            return door.refuse_once(&moment, draft, None, uncertain).await?.map_or(Ok(Begun::Again), Err);
+        }
         let start = match self.ask.after {
             None => PersonRow::BEFORE_ALL,
             Some(id) => {

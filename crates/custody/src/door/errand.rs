@@ -186,6 +186,9 @@ impl Inner {
                 let refused = self.limit_reached(&moment, super::office::gate_refusal(RefusalCode::CallerLimitReached));
                 self.record_refusal(&moment, errand, &act, Some(&seen), refused).await
             }
+            Verdict::Permit(_) if let Err(uncertain) = service.ensure_certain(&act) => {
+                self.record_refusal(&moment, errand, &act, Some(&seen), uncertain).await
+            }
             Verdict::Permit(permit) => {
                 let tried = self.permitted(&moment, errand, &act, &seen, &permit).await?;
                 if let (Some(reservation), Try::Done(answer)) = (reservation, &tried)

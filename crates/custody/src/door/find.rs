@@ -78,6 +78,7 @@ impl Inner {
             .said(submission.case.as_ref(), submission.reason.as_ref());
         let refused = match (verdict, only) {
             (Verdict::Refuse(refusal), _) => self.refused(&moment, &act, refusal),
+            (Verdict::Permit(_), _) if let Err(uncertain) = service.ensure_certain(&act) => uncertain,
             (Verdict::Permit(_), None) if found.is_empty() => DoorCode::NotFound.into(),
             (Verdict::Permit(_), None) => DoorCode::FindAmbiguous.into(),
             (Verdict::Permit(permit), Some(found)) => {

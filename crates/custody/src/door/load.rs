@@ -56,6 +56,7 @@ impl Inner {
             });
             let facts = Facts { holdings: &seen.holdings, standing: &seen.standing, ..facts_about_nobody(running) };
             return match running.gate.decide(&act, &policy_caller(caller), &facts, now) {
+                Verdict::Permit(_) if let Err(uncertain) = service.ensure_certain(&act) => Err(uncertain),
                 Verdict::Permit(permit) => Ok(Outcome::Loads { clauses: clauses_of(running, &permit) }),
                 Verdict::Refuse(refusal) => {
                     let moment = Moment { service: &service, running, caller, now };

@@ -3,7 +3,7 @@
 use super::Inner;
 use crate::refused::{DoorCode, Refused};
 use azukari_ledger::{
-    Checkpoint, Commitment, Edge, Extra, Hash, Head, Leaf, Pending, Proof, TileId, TileSet, integrate,
+    Checkpoint, Commitment, Edge, Extra, Head, Leaf, Pending, Proof, TileSet, integrate,
     tile::{TilePath, bundle},
     tree,
 };
@@ -16,6 +16,9 @@ use std::{
 
 /// How many records one turn numbers at most.
 const TURN_MAX: u32 = 1_000;
+
+/// Why the log does not go on after a restore.
+const WAITS_FOR_OFFICER: &str = "restored from a backup: an officer has to close the gap";
 
 /// What the sequencer holds in memory.
 #[derive(Debug, Default)]
@@ -31,7 +34,7 @@ impl Log {
         self.stopped.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn stop(&self, why: Option<&str>) {
+    pub(super) fn stop(&self, why: Option<&str>) {
         *self.stopped.lock().unwrap_or_else(PoisonError::into_inner) = why.map(str::to_owned);
     }
 }
@@ -41,23 +44,12 @@ impl Inner {
     pub(crate) async fn open_log(&self) -> Result<(), Refused> {
         let mut edge = self.log.edge.lock().await;
         *edge = Some(self.read_edge().await?);
+        if self.store.has_gap().await? {
+            // The leaves that others were shown are there again, to be signed as they were; nothing comes behind them.
+            while self.put_back(&mut edge).await? {}
+            self.log.stop(Some(WAITS_FOR_OFFICER));
+        }
         self.sign_what_is_not(&mut edge).await
-    }
-
-    async fn read_edge(&self) -> Result<Edge, Refused> {
-        let head = self.store.head().await?;
-        let mut tiles = TileSet::new();
-        for row in self.store.edge().await? {
-            tiles
-                .insert(TileId { level: row.level, index: row.index }, &row.hashes)
-                .map_err(|_| DoorCode::Unavailable)?;
-        }
-        let edge = Edge::rebuild(head.size, &tiles).map_err(|_| DoorCode::Unavailable)?;
-        if head.size > 0 && edge.head().root != Hash::new(head.root) {
-            self.log.stop(Some("the stored tiles do not lead to the stored root"));
-            return Err(DoorCode::Unavailable.into());
-        }
-        Ok(edge)
     }
 
     async fn sign(&self, head: Head) -> Result<(), Refused> {
@@ -83,9 +75,14 @@ impl Inner {
     /// One turn of the sequencer; gives back how many records it numbered.
     pub(crate) async fn sequence(&self) -> Result<u64, Refused> {
         let mut held = self.log.edge.lock().await;
+        if self.store.has_gap().await? {
+            self.log.stop(Some(WAITS_FOR_OFFICER));
+            return Ok(0);
+        }
         let rows = self.store.pending(TURN_MAX).await?;
         if rows.is_empty() {
             self.sign_what_is_not(&mut held).await?;
+            self.log.stop(None);
             return Ok(0);
         }
         let edge = match held.take() {
@@ -181,12 +178,14 @@ impl Inner {
 }
 
 /// What the store keeps of a leaf: the entry without its first byte.
-fn leaf_bytes(leaf: &Leaf) -> [u8; 32] {
+pub(super) fn leaf_bytes(leaf: &Leaf) -> [u8; 32] {
     let mut bytes = [0; 32];
     bytes.iter_mut().zip(leaf.entry().iter().skip(1)).for_each(|(to, from)| *to = *from);
     bytes
 }
 
 fn entry(row: &LeafRow) -> [u8; 33] {
-    Commitment::new(row.commitment).leaf(row.sequence).entry()
+    let mut entry = [1; 33];
+    entry.iter_mut().skip(1).zip(row.leaf).for_each(|(to, from)| *to = from);
+    entry
 }

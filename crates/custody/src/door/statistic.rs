@@ -77,7 +77,8 @@ impl Inner {
             self.draft(&moment, Kind::Statistic)
                 .map(|draft| draft.with("statistic", ask.statistic.parse::<azukari_model::Name>().ok()).said(said, why))
         };
-        if let Err(refused) = self.judge(&moment, ask, None) {
+        let certain = || service.ensure_certain(&translate::statistic(ask, None));
+        if let Err(refused) = self.judge(&moment, ask, None).and_then(|_| certain()) {
             return Ok(self.refuse_once(&moment, draft()?, None, refused).await?.map(Err));
         }
         let declared = running.policy.statistic(&ask.statistic).ok_or(DoorCode::Internal)?;

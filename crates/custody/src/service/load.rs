@@ -60,6 +60,7 @@ pub(crate) fn service(rows: ServiceRows, compiled: Option<CompiledVersion>, now:
         tokens: rows.tokens.into_iter().map(|token| (token.id, token)).collect(),
         closed: closed(&filed),
         filed,
+        gap: rows.gap,
         today,
         next_effective,
     }

@@ -12,7 +12,7 @@ use azukari_ledger::{
     verify::{Entry, Failure, Recompute, Summary, compare},
 };
 use azukari_model::PersonId;
-use azukari_store::{RecordRow, StillLeaf};
+use azukari_store::{LeafRow, RecordRow, StillLeaf};
 use std::collections::BTreeSet;
 
 /// Entries looked at in one go.
@@ -87,9 +87,16 @@ impl Walk<'_, '_> {
     fn entry(&mut self, stored: &StillLeaf) -> Result<(), Odd> {
         let leaf = &stored.leaf;
         let place = Place::Entry(leaf.index);
-        let opened = self.opened(stored, &place)?;
         // The entry as it is served, from the stored leaf and not from the commitment.
         let entry: Vec<u8> = [&[1_u8], leaf.leaf.as_slice()].concat();
+        if leaf.is_lost() {
+            if *leaf != LeafRow::lost(leaf.index, leaf.leaf) {
+                return Err(What::LostRecord.at(place).into());
+            }
+            let full = self.recompute.take_lost(leaf.index, &entry)?;
+            return full.iter().try_for_each(|tile| self.tile(tile));
+        }
+        let opened = self.opened(stored, &place)?;
         let full = self.recompute.take(&Entry {
             index: leaf.index,
             // Of somebody who is gone nothing can be opened, so that nobody's id stands for theirs.

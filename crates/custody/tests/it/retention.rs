@@ -173,6 +173,12 @@ async fn an_older_database_cannot_open_what_was_destroyed_and_lists_it_itself() 
     let house = house.between(|| std::fs::rename(&older, &path).unwrap()).await;
     let history = house.history(person).await;
     assert!(history.iter().any(|act| act.destroyed.is_some()), "before any job ran");
+    let decision = azukari_custody::procedures::gap::Decision {
+        officer: "officer".into(),
+        because: "nothing but retention came after it".parse().unwrap(),
+        log_ends_here: false,
+    };
+    assert_eq!(house.door.close_gap(&decision).await.unwrap().len(), 1);
     house.turn(DAY_AFTER).await;
     assert_eq!(house.lists().await.len(), 2);
     house.verified();

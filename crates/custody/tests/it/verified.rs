@@ -30,7 +30,7 @@ async fn lived_in() -> House {
 async fn no_byte_changes_in_a_folder_whose_server_is_down() {
     let folder = lived_in().await.close();
     let before = files(folder.path());
-    assert_eq!(before.keys().collect::<Vec<_>>(), ["azukari.db", "azukari.db.erased", "key"]);
+    assert_eq!(before.keys().collect::<Vec<_>>(), ["azukari.db", "azukari.db.erased", "azukari.db.leaves", "key"]);
     assert_eq!(verified(folder.path(), &[]).findings, []);
     assert!(files(folder.path()) == before && !folder.path().join("azukari.db-shm").exists());
 }

@@ -119,7 +119,7 @@ fn verify(stored: &Stored) -> Result<Summary, Failure> {
 fn an_honest_log_verifies() {
     let stored = stored();
     let summary = verify(&stored).unwrap();
-    assert_eq!(summary, Summary { head: stored.head, signed: 600, opened: 590, destroyed: 10, persons: 3 });
+    assert_eq!(summary, Summary { head: stored.head, signed: 600, opened: 590, destroyed: 10, lost: 0, persons: 3 });
 }
 
 /// One change of a stored row, and the failure that it must be named as.

@@ -62,6 +62,7 @@ const fn what(what: What) -> (&'static str, &'static str) {
         What::OtherPerson => ("記録と行とで本人が違います", "the record is about somebody else than its row says"),
         What::OtherColumns => ("平文の列が、封じた記録と一致しません", "the columns in clear say something else than the sealed record"),
         What::Unlisted => ("開けず、消した鍵の一覧にも載っていません", "cannot be opened and stands in no list of destroyed openings"),
+        What::LostRecord => ("復元で失われたままで、責任者の決定がまだ記録にありません", "was lost before a restore, and no officer's decision says so"),
         What::ListedOtherwise => ("消した鍵の一覧とコミットメントが違います", "its commitment is not the one in the list of destroyed openings"),
         What::ListedButOpens => ("消した鍵の一覧に載っているのに開きます", "stands in a list of destroyed openings and opens all the same"),
         What::Unannounced => ("この一覧を告げる記録がありません", "no record announces it as it is"),

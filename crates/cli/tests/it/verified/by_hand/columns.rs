@@ -141,5 +141,6 @@ pub(super) const LEFT: &[(&str, &str)] = &[
     ("approval", "it is bound by a key to what it approves"),
     ("idempotency", "what may happen once, for days"),
     ("refusal", "counts of refusals in a minute"),
+    ("gap", "what an officer has still to decide; their decision is a record"),
     ("journal_mark", "how far the erasure journal has been worked in"),
 ];
