@@ -85,7 +85,8 @@ impl Still {
     /// What the engine says of the file itself: pages, and indexes against their tables. `None`: nothing to say.
     pub fn damage(&self) -> Result<Option<String>, StoreError> {
         let said: String = self.conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        Ok((said != "ok").then_some(said))
+        // It may come in lines; a finding is one.
+        Ok((said != "ok").then(|| said.replace('\n', " ")))
     }
 
     /// The table of the first row that names a row of another table which is not there.

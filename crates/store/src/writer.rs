@@ -93,7 +93,9 @@ pub(crate) fn run(writer: &Mutex<Writer>, mut jobs: mpsc::Receiver<Job>) {
         }
         let answered = locked().batch(batch);
         // Whoever is answered may read here at once.
-        answered.into_iter().for_each(|(job, answer)| job.answer(answer));
+        for (job, answer) in answered {
+            job.answer(answer);
+        }
         locked().tidy(weight, jobs.is_empty());
     }
     locked().tidy(0, true);
