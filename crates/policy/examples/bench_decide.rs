@@ -352,5 +352,5 @@ fn operation(policy: &Policy) -> Operation {
         attest: Vec::new(),
         people_per_day: Some(200),
     };
-    Operation { systems: Vec::new(), roles: vec![desk], accepts: Vec::new(), hash: [7; 32] }
+    Operation { systems: Vec::new(), roles: vec![desk], observed: Vec::new(), accepts: Vec::new(), hash: [7; 32] }
 }

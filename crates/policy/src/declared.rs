@@ -482,6 +482,8 @@ pub struct Bonds {
 pub struct Operation {
     pub systems: Vec<System>,
     pub roles: Vec<Role>,
+    /// Tags whose code is not held back yet, only counted.
+    pub observed: Vec<Name>,
     pub accepts: Vec<Accept>,
     /// SHA-256 of the file.
     pub hash: [u8; 32],
@@ -582,6 +584,11 @@ impl Policy {
 }
 
 impl Operation {
+    /// Whether what a tag would be refused is only counted yet.
+    pub fn observes(&self, tag: &str) -> bool {
+        self.observed.iter().any(|observed| observed.as_str() == tag)
+    }
+
     /// The role of this id.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| &*role.id == id)

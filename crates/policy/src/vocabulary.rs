@@ -96,6 +96,8 @@ words! {
     }
     /// `category.load`, `tag.load`.
     pub enum Load { Always = "always", UntilRefused = "until-refused", AfterConsent = "after-consent", }
+    /// `operation: tag.gate`.
+    pub enum Gating { Observe = "observe", Enforce = "enforce", }
     /// `tag.on`.
     pub enum Platform { Web = "web", Ios = "ios", Android = "android", }
     /// What a tag may send, besides items.

@@ -19,13 +19,15 @@ use std::{
     panic::AssertUnwindSafe,
 };
 
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const REQUEST: HeaderName = HeaderName::from_static("x-request-id");
 
 /// No script, no frame, nothing from elsewhere, nothing inline.
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                                 base-uri 'none'; frame-ancestors 'none'";
 
-/// The headers of every answer. A handler may say more of caching; nothing may say less of the rest.
+/// The headers of every answer. A handler may say more of caching, and of what its own script may do ([`Clothes`]); nothing may
+/// say less of the rest.
 const ALWAYS: [(HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -33,13 +35,20 @@ const ALWAYS: [(HeaderName, &str); 8] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (RESOURCE_POLICY, "same-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
 /// The language the program speaks in one answer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spoken(pub(crate) Lang);
+
+/// What one page wears instead of the usual: a policy that lets its own scripts run; or it is for pages of others to load.
+#[derive(Clone, Debug)]
+pub(crate) struct Clothes {
+    pub(crate) security: String,
+    pub(crate) for_others: bool,
+}
 
 /// Where a request comes from.
 #[derive(Clone, Copy, Debug)]
@@ -91,9 +100,19 @@ fn clothe(mut response: Response, lang: Lang, number: &str, wants_page: bool) ->
     if let Some(problem) = known.or_else(|| is_error.then(|| problem::of_status(status))) {
         redress(&mut response, &problem, lang, number, wants_page);
     }
+    // A problem's page wears what every page does.
+    let clothes = response.extensions_mut().remove::<Clothes>().filter(|_| !is_error);
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(clothes) = clothes {
+        if let Ok(security) = HeaderValue::from_str(&clothes.security) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, security);
+        }
+        if clothes.for_others {
+            headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+        }
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if let Ok(number) = HeaderValue::from_str(number) {

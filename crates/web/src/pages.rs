@@ -8,6 +8,8 @@ mod policy;
 mod problems;
 mod promises;
 mod service;
+mod shop;
+mod site;
 mod statics;
 mod trusted;
 mod versions;
@@ -26,6 +28,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .merge(policy::routes())
         .merge(versions::routes())
         .merge(external::routes())
+        .merge(site::routes())
+        .merge(shop::routes())
         .merge(promises::routes())
         .merge(ledger::routes())
         .merge(problems::routes())

@@ -19,9 +19,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("vault", &["model"]),
     ("store", &["model"]),
     ("custody", &["ledger", "model", "policy", "store", "vault"]),
-    ("web", &["custody", "ledger", "model", "policy"]),
+    ("site", &["model", "policy"]),
+    ("web", &["custody", "ledger", "model", "policy", "site"]),
     ("scan", &["model", "policy"]),
-    ("cli", &["custody", "ledger", "model", "policy", "scan", "store", "vault", "web"]),
+    ("cli", &["custody", "ledger", "model", "policy", "scan", "site", "store", "vault", "web"]),
     // The harness drives the program from outside and shares no code with it.
     ("torture", &[]),
 ];

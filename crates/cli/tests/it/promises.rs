@@ -51,6 +51,9 @@ const SCENARIOS: &[(&str, &str)] = &[
     ("all", include_str!("promises/all/ledger.rs")),
 ];
 
+/// Scenarios in a real browser (`scripts/browser-tests`), over the real program.
+const IN_A_BROWSER: &str = include_str!("../../../../tests/browser/promises.test.js");
+
 struct Row {
     id: String,
     kind: String,
@@ -73,13 +76,17 @@ impl Row {
 
     /// The scenarios named by this promise, in the order they stand.
     fn scenarios(&self) -> Vec<&'static str> {
-        let prefix = format!("async fn {}_", self.id.replace('.', "_"));
+        let prefix = format!("{}_", self.id.replace('.', "_"));
         let files = SCENARIOS.iter().filter(|(family, _)| *family == self.family());
-        files
+        let over_http = files
             .flat_map(|(_, text)| text.lines())
-            .filter_map(|line| line.trim().strip_prefix(&prefix).map(|_| line.trim().trim_start_matches("async fn ")))
-            .filter_map(|line| line.split('(').next())
-            .collect()
+            .filter_map(|line| line.trim().strip_prefix("async fn "))
+            .filter_map(|line| line.split('(').next());
+        let in_a_browser = IN_A_BROWSER
+            .lines()
+            .filter_map(|line| line.strip_prefix("test('"))
+            .filter_map(|line| line.split('\'').next());
+        over_http.chain(in_a_browser).filter(|name| name.starts_with(&prefix)).collect()
     }
 }
 
@@ -161,8 +168,8 @@ fn page() -> String {
     let boards = boards();
     let mut out = String::from(
         "# Promises\n\nGenerated. What each policy obliges a running system to do, the clauses that say it, what keeps them, and the\n\
-         scenario over HTTP that shows it permitted and refused. *later*: its procedure is not built yet. *open*: built,\n\
-         decided by cases (`azukari test policies`), and not yet shown over HTTP.\n",
+         scenario that shows it permitted and refused: over HTTP, or in a real browser (`scripts/browser-tests`). *later*: its\n\
+         procedure is not built yet. *open*: built, decided by cases (`azukari test policies`), and not yet shown.\n",
     );
     let mut family = String::new();
     let attested = measures::walked();

@@ -74,6 +74,12 @@ pub(super) static TABLES: &[Table] = &[
         &[
             may("hosts", policy::HOSTS, "the policy's", "instead of the vendor's"),
             may("cookies", policy::COOKIES, "the policy's", "instead of the vendor's"),
+            may(
+                "gate",
+                Word(vocabulary!(v::Gating)),
+                "enforce",
+                "observe: what would be held back is counted, and loads",
+            ),
         ],
     ),
     table_of("accept", Kind::Operation, Shape::Rows, None, None, policy::ACCEPT),

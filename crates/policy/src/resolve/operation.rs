@@ -6,7 +6,7 @@ use crate::{
     declared::{Item, Operation, Role, System},
     diagnostic::Diagnostic,
     read::entry::{Document, Value, field},
-    vocabulary::How,
+    vocabulary::{Gating, How},
 };
 use azukari_model::{Name, Period};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,10 @@ impl<'a> Maker<'a> {
         let items: BTreeSet<&Name> = items.iter().map(|item| &item.id).collect();
         let roles = chains(self, "role");
         let roles = roles.iter().filter_map(|chain| self.role(chain, &items)).collect();
-        Operation { systems, roles, accepts: self.accepts(document), hash }
+        let tags = chains(self, "tag");
+        let is_observed = |chain: &&Chain<'a>| self.word(chain, "gate") == Some(Gating::Observe);
+        let observed = tags.iter().filter(is_observed).filter_map(|chain| chain.id().cloned()).collect();
+        Operation { systems, roles, observed, accepts: self.accepts(document), hash }
     }
 
     fn system(&mut self, chain: &Chain<'a>) -> Option<System> {

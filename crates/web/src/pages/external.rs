@@ -2,7 +2,7 @@
 
 use super::{
     layout::{Page, Reader, Shell, show},
-    service,
+    service, site,
     trusted::Trusted,
 };
 use crate::{problem::Problem, state::AppState};
@@ -19,6 +19,7 @@ use azukari_policy::{
     declared::Policy,
     publish::external::{self, Listing},
 };
+use azukari_site::{Place, asks};
 
 #[derive(Debug, Template)]
 #[template(path = "external.html")]
@@ -26,6 +27,9 @@ pub(super) struct ExternalPage {
     pub(super) shell: Shell,
     title: &'static str,
     list: Trusted,
+    /// Where there is something a visitor can switch.
+    script: Option<site::ScriptTag>,
+    how: String,
 }
 
 pub(super) fn routes() -> Router<AppState> {
@@ -37,9 +41,13 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn page(State(state): State<AppState>, reader: Reader, Path(name): Path<String>) -> Result<Response, Problem> {
     let found = service::find(&state, &name).await?;
-    let policy = &service::running(&found)?.policy;
+    let running = service::running(&found)?;
+    let policy = &running.policy;
     let language = service::language(policy, reader)?;
-    Ok(show(&ExternalPage::new(policy, language, reader), language))
+    let mut page = ExternalPage::new(policy, language, reader);
+    let place = Place::of_service(&policy.service.id);
+    page.script = asks(policy).then(|| site::script_tag(&site::site(running, &place), language));
+    Ok(site::with_script(show(&page, language)))
 }
 
 async fn as_json(State(state): State<AppState>, Path(name): Path<String>) -> Result<Response, Problem> {
@@ -63,6 +71,8 @@ impl ExternalPage {
             shell: service::shell(policy, language, reader, Page::External, listing.title()),
             title: listing.title(),
             list: Trusted::listing(&listing),
+            script: None,
+            how: format!("/{}/consent", policy.service.id),
         }
     }
 }

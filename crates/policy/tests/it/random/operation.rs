@@ -63,5 +63,11 @@ pub(super) fn operation(tape: &mut Tape<'_>, policy: &Policy) -> Operation {
         attest: Vec::new(),
         ..some.clone()
     };
-    Operation { systems, roles: vec![all, some, officer], accepts: Vec::new(), hash: [tape.byte(); 32] }
+    Operation {
+        systems,
+        roles: vec![all, some, officer],
+        observed: Vec::new(),
+        accepts: Vec::new(),
+        hash: [tape.byte(); 32],
+    }
 }
