@@ -9,15 +9,15 @@ use serde_json::{Value, json};
 struct Note {
     name: &'static str,
     good: bool,
-    note: Vec<u8>,
+    bytes: Vec<u8>,
 }
 
 fn good(name: &'static str, note: impl Into<Vec<u8>>) -> Note {
-    Note { name, good: true, note: note.into() }
+    Note { name, good: true, bytes: note.into() }
 }
 
 fn bad(name: &'static str, note: impl Into<Vec<u8>>) -> Note {
-    Note { name, good: false, note: note.into() }
+    Note { name, good: false, bytes: note.into() }
 }
 
 /// Checkpoints of one head, spelled in many ways.
@@ -239,10 +239,10 @@ pub(crate) fn files(head: Head, signer: &LogSigner) -> Vec<(&'static str, Vec<u8
     let notes: Vec<_> = notes(head, signer)
         .into_iter()
         .map(|note| {
-            let text = String::from_utf8(note.note.clone()).unwrap_or_default();
+            let text = String::from_utf8(note.bytes.clone()).unwrap_or_default();
             let opened = Checkpoint::open(&text, std::slice::from_ref(signer.public()));
             assert_eq!(opened.is_ok_and(|opened| opened.head == head), note.good, "{}", note.name);
-            json!({"name": note.name, "good": note.good, "note": STANDARD.encode(&note.note)})
+            json!({"name": note.name, "good": note.good, "note": STANDARD.encode(&note.bytes)})
         })
         .collect();
     let lines = |all: &[Value]| all.iter().map(|one| format!("{one}\n")).collect::<String>().into_bytes();
